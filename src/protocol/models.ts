@@ -1,0 +1,170 @@
+/**
+ * The specification's vocabulary on one screen: every message model and constant, under its own name.
+ * Wire messages are described as they travel; what the wire may get wrong is dealt with in `decode.ts`.
+ */
+
+/** Call states that the presence service sends (specification: UserPresenceEnum). */
+export const UserPresenceEnum = {
+  USER_PRESENCE_ANSWERED: 'ANSWERED',
+  USER_PRESENCE_BRIDGED: 'BRIDGED',
+  USER_PRESENCE_RINGING: 'RINGING',
+} as const;
+/** One of the three call states. */
+export type UserPresenceEnum = (typeof UserPresenceEnum)[keyof typeof UserPresenceEnum];
+
+/** Direction of the call that a presence belongs to. */
+export type LogicalDirection = 'Inbound' | 'Outbound';
+
+/** Which of the two sockets something belongs to. */
+export type SocketKind = 'presence' | 'messages';
+
+/**
+ * A user's call state and availability, as the presence socket sends it (specification: UserPresenceData).
+ * An absent field says nothing; `""` says that the server cleared it.
+ */
+export interface UserPresenceData {
+  /** Positive safe integer. */
+  userId: number;
+  presence?: UserPresenceEnum | '' | undefined;
+  logicalDirection?: LogicalDirection | '' | undefined;
+  /** The live call's channel; what a listen-in needs. */
+  callChannelUUID?: string | undefined;
+  /** Name of the availability state, for example `Available`, `Busy`, `Away`. */
+  availability?: string | undefined;
+  availabilityStateId?: number | undefined;
+  availabilityProfileId?: number | undefined;
+}
+
+/** A user as teams and groups views show it (specification: UserDisplayItem). */
+export interface UserDisplayItem {
+  id: number;
+  presence?: UserPresenceEnum | '' | undefined;
+  logicalDirection?: LogicalDirection | '' | undefined;
+  callChannelUUID?: string | undefined;
+  availability?: string | undefined;
+}
+
+/** The least that an address-book entry has; entries of the app may carry any further fields. */
+export interface PBXListItem {
+  /** The user's id, as in {@link UserPresenceData.userId}. */
+  natterboxId: number;
+}
+
+/** An address-book entry with its user's presence (specification: PBXResultItem). */
+export interface PBXResultItem extends PBXListItem {
+  presence?: UserPresenceEnum | '' | undefined;
+  logicalDirection?: LogicalDirection | '' | undefined;
+  callChannelUUID?: string | undefined;
+  availability?: string | undefined;
+}
+
+/** Who connects, as sent with `auth` (specification: WebSocketClientInfo). */
+export interface WebSocketClientInfo {
+  /** `FreedomWeb`, `CTI 2.0` or `FreedomCTI`; any other name is the app's own responsibility. */
+  name: string;
+  /** Semantic version. */
+  version: string;
+}
+
+/** First frame of every session, client to server. */
+export interface WebSocketAuthMessage {
+  type: 'auth';
+  accessToken: string;
+  client: WebSocketClientInfo;
+}
+/** Client to server, on a ready presence socket. */
+export interface WebSocketSubscribeMessage {
+  type: 'subscribe' | 'unsubscribe';
+  path: string;
+}
+/** Server to client: heartbeat; with `message: "welcome"` the answer to `auth`. */
+export interface WebSocketTickMessage {
+  type: 'tick';
+  message?: string | undefined;
+}
+/** Server to client: a refusal before welcome, a report after it. */
+export interface WebSocketErrorMessage {
+  type: 'error';
+  message?: string | undefined;
+}
+/** Server to client: presence of one or more users. `path` is sent by some services only. */
+export interface WebSocketPresenceMessage {
+  type: 'response';
+  data: UserPresenceData[];
+  path?: string | undefined;
+}
+/** Every message of the presence protocol (specification: WebSocketMessage), told apart by `type`. */
+export type WebSocketMessage =
+  | WebSocketAuthMessage
+  | WebSocketSubscribeMessage
+  | WebSocketTickMessage
+  | WebSocketErrorMessage
+  | WebSocketPresenceMessage;
+
+/** Subscribe request of the messages protocol (specification: WebsocketSubscribePayload). */
+export interface WebsocketSubscribePayload {
+  request: string;
+  /** UUID. */
+  clientRequestId: string;
+  data: {
+    /** At least one, each `org:{orgId}:user:{userId}`. */
+    users: string[];
+  };
+}
+
+/** Event of the messages protocol (specification: WebsocketResponseMessage). */
+export interface WebsocketResponseMessage {
+  /** For example `MODIFY` or `INSERT`. */
+  operation: string;
+  data?: { userStatistics?: { unreadMessages?: number | undefined } | undefined } | undefined;
+}
+
+/** `meta` of the four subscription commands: on whose behalf. Without it the holder is `"app"`. */
+export interface HolderMeta {
+  holder?: string | undefined;
+}
+
+/** Command: open a connection (specification: WebsocketStartMessage). */
+export interface WebsocketStartMessage {
+  type: 'WEBSOCKET_START';
+  /** `ws://` or `wss://`, without user-info or fragment. */
+  endpoint: string;
+  /** JWT with the claims `natterboxOrgId` and `natterboxUserId`. Never reaches the store. */
+  accessToken: string;
+  /** Accepted and not sent. */
+  uiTheme?: string | undefined;
+  isFreedomWeb: boolean;
+  /** UUID; with `users` it makes this a start of the messages socket. */
+  clientRequestId?: string | undefined;
+  /** `org:{orgId}:user:{userId}`, several separated by commas; makes this a start of the messages socket. */
+  users?: string | undefined;
+}
+
+/** Command: end one socket, or both (an addition to the specification). */
+export interface WebsocketStopMessage {
+  type: 'WEBSOCKET_STOP';
+  socket?: SocketKind | undefined;
+}
+
+/** Command: watch a group, or stop watching it (specification: WebsocketGroupMessage). */
+export interface WebsocketGroupMessage {
+  type: 'WEBSOCKET_GROUP_SUBSCRIBE' | 'WEBSOCKET_GROUP_UNSUBSCRIBE';
+  orgId: string;
+  /** Positive safe integer. */
+  groupId: number;
+  meta?: HolderMeta | undefined;
+}
+
+/** Command: watch a user (specification: WebsocketUserSubscribeMessage). */
+export interface WebsocketUserSubscribeMessage {
+  type: 'WEBSOCKET_USER_SUBSCRIBE';
+  orgId: string;
+  /** Positive safe integer. */
+  userId: number;
+  meta?: HolderMeta | undefined;
+}
+
+/** Command: stop watching a user (an addition to the specification). */
+export interface WebsocketUserUnsubscribeMessage extends Omit<WebsocketUserSubscribeMessage, 'type'> {
+  type: 'WEBSOCKET_USER_UNSUBSCRIBE';
+}
