@@ -95,9 +95,14 @@ export interface WebsocketMiddlewareOptions {
 }
 
 /** Reconnect policy with every default filled in. */
-export type ReconnectPolicy = Required<Omit<ReconnectOptions, 'shouldReconnect'>> & {
+export interface ReconnectPolicy {
+  firstDelayMs: number;
+  minDelayMs: number;
+  maxDelayMs: number;
+  resetAfterMs: number;
+  maxAttempts: number;
   shouldReconnect: ((close: CloseInfo) => boolean) | undefined;
-};
+}
 
 /** Options with every default filled in that does not depend on a command. */
 export interface ResolvedOptions {
@@ -146,17 +151,32 @@ function text(name: string, value: unknown): string | undefined {
   return value;
 }
 
+/** The policy of an app that gives none. */
+export const defaultReconnectPolicy: ReconnectPolicy = {
+  firstDelayMs: 5_000,
+  minDelayMs: 1_000,
+  maxDelayMs: 30_000,
+  resetAfterMs: 30_000,
+  maxAttempts: Infinity,
+  shouldReconnect: undefined,
+};
+
 function resolveReconnect(given: ReconnectOptions | false | undefined): ReconnectPolicy | false {
   if (given === false) return false;
   const options = given ?? {};
-  if (typeof options !== 'object') throw new TypeError(`reconnect must be an object or false; got ${typeof options}.`);
-  const minDelayMs = duration('reconnect.minDelayMs', options.minDelayMs, 1_000);
+  if (typeof options !== 'object')
+    throw new TypeError(`reconnect must be an object or false; got ${typeof options}.`);
+  const defaults = defaultReconnectPolicy;
+  const minDelayMs = duration('reconnect.minDelayMs', options.minDelayMs, defaults.minDelayMs);
   return {
-    firstDelayMs: duration('reconnect.firstDelayMs', options.firstDelayMs, 5_000),
+    firstDelayMs: duration('reconnect.firstDelayMs', options.firstDelayMs, defaults.firstDelayMs),
     minDelayMs,
-    maxDelayMs: Math.max(minDelayMs, duration('reconnect.maxDelayMs', options.maxDelayMs, 30_000)),
-    resetAfterMs: duration('reconnect.resetAfterMs', options.resetAfterMs, 30_000),
-    maxAttempts: duration('reconnect.maxAttempts', options.maxAttempts, Infinity, 1),
+    maxDelayMs: Math.max(
+      minDelayMs,
+      duration('reconnect.maxDelayMs', options.maxDelayMs, defaults.maxDelayMs),
+    ),
+    resetAfterMs: duration('reconnect.resetAfterMs', options.resetAfterMs, defaults.resetAfterMs),
+    maxAttempts: duration('reconnect.maxAttempts', options.maxAttempts, defaults.maxAttempts, 1),
     shouldReconnect: callable('reconnect.shouldReconnect', options.shouldReconnect),
   };
 }

@@ -1,0 +1,109 @@
+import { createTimer } from './timers';
+
+/** What the watchdog needs to know and to tell. */
+export interface HeartbeatOptions {
+  /** Fixed silence, learned from ticks, or never. */
+  timeoutMs: number | 'auto' | false;
+  /** Monotonic milliseconds. */
+  now: () => number;
+  /** Nothing arrived for `silenceMs`: the connection counts as dead. */
+  onSilent: (silenceMs: number) => void;
+}
+
+/** Judges a session's silence. Every frame counts as a sign of life; only ticks show a period. */
+export interface Heartbeat {
+  /** A session became ready. A period that was learned from the same endpoint arms the watchdog at once. */
+  start(endpoint: string): void;
+  stop(): void;
+  /** A frame arrived at `atMs` (monotonic). */
+  frame(atMs: number): void;
+  /** The frame was a tick, other than a welcome. */
+  tick(atMs: number): void;
+  /** True when the silence is longer than what counts as dead; never while nothing is known about the period. */
+  isOverdue(): boolean;
+  /** Time since the last frame. */
+  silenceMs(): number;
+}
+
+const MIN_GAP_MS = 1_000;
+const MIN_TIMEOUT_MS = 10_000;
+const MAX_TIMEOUT_MS = 90_000;
+/** A timer this late was held back by the platform (a throttled tab, a sleeping machine). */
+const LATE_MS = 1_000;
+
+/** The silence that counts as dead, from a learned period (decisions, 8). */
+export function silenceLimitMs(periodMs: number): number {
+  return Math.min(Math.max(2.5 * periodMs, MIN_TIMEOUT_MS), Math.max(MAX_TIMEOUT_MS, 1.5 * periodMs));
+}
+
+/** A watchdog for one connection; it outlives sessions, and remembers the period of the endpoint it was learned from. */
+export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions): Heartbeat {
+  const timer = createTimer();
+  let learnedFrom: string | null = null;
+  let periodMs: number | null = null;
+  let running = false;
+  let lastFrameAt = 0;
+  let lastTickAt: number | null = null;
+
+  function limitMs(): number | null {
+    if (timeoutMs === false) return null;
+    if (timeoutMs !== 'auto') return timeoutMs;
+    return periodMs === null ? null : silenceLimitMs(periodMs);
+  }
+
+  function watch(): void {
+    const limit = limitMs();
+    if (running && limit !== null) watchFor(lastFrameAt + limit - now(), lastFrameAt);
+  }
+
+  /** `spokenAt`: the last sign of life when the wait began. After a grace period nothing more is granted for it. */
+  function watchFor(delayMs: number, spokenAt: number, isGrace = false): void {
+    const dueAt = now() + delayMs;
+    timer.schedule(delayMs, () => {
+      const limit = limitMs();
+      if (limit === null) return;
+      if (lastFrameAt !== spokenAt) watch();
+      else if (!isGrace && now() - dueAt > LATE_MS)
+        watchFor(Math.min(periodMs ?? limit, limit), spokenAt, true);
+      else onSilent(now() - lastFrameAt);
+    });
+  }
+
+  function learn(gapMs: number): void {
+    // Once a period is known, a longer silence than counts as dead is a sleep or a stall, not a period.
+    const limit = periodMs === null ? Infinity : silenceLimitMs(periodMs);
+    if (gapMs < MIN_GAP_MS || gapMs > limit || gapMs <= (periodMs ?? 0)) return;
+    const isFirst = periodMs === null;
+    periodMs = gapMs;
+    if (isFirst) watch();
+  }
+
+  return {
+    start(endpoint) {
+      if (endpoint !== learnedFrom) periodMs = null;
+      learnedFrom = endpoint;
+      running = true;
+      lastFrameAt = now();
+      lastTickAt = null;
+      watch();
+    },
+    stop() {
+      running = false;
+      timer.cancel();
+    },
+    frame(atMs) {
+      lastFrameAt = atMs;
+    },
+    tick(atMs) {
+      if (timeoutMs === 'auto' && running) {
+        if (lastTickAt !== null) learn(atMs - lastTickAt);
+        lastTickAt = atMs;
+      }
+    },
+    isOverdue() {
+      const limit = limitMs();
+      return running && limit !== null && now() - lastFrameAt >= limit;
+    },
+    silenceMs: () => now() - lastFrameAt,
+  };
+}

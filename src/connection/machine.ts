@@ -1,0 +1,235 @@
+import type { RealtimeError } from '../errors';
+import type { ReconnectPolicy } from '../options';
+import type { CloseVerdict } from '../protocol/close-codes';
+import type { ConnectionState } from '../protocol/connection-state';
+import { retryDelayMs, type DelayKind } from './backoff';
+
+/** Everything that decides what happens next: the public state, and the counts behind it. */
+export interface MachineState extends ConnectionState {
+  /** Delays since the last stable session: which step of the backoff is next. */
+  delays: number;
+  /** Refusals of a token in a row. */
+  refusals: number;
+  /** Attempts in a row that ran into the connect timeout, and into the welcome timeout. */
+  slowConnects: number;
+  slowWelcomes: number;
+  /** Monotonic time of the last attempt that a local cause brought forward. */
+  hurriedAt: number;
+}
+
+/** What can happen to a connection. */
+export type MachineEvent =
+  /** `fresh`: other parameters than before, or from rest: nothing of earlier attempts counts. */
+  | { type: 'start'; endpoint: string; fresh: boolean }
+  | { type: 'stop' }
+  | { type: 'opened' }
+  | { type: 'welcomed' }
+  | { type: 'stable' }
+  | { type: 'retryDue' }
+  | { type: 'connectTimedOut'; error: RealtimeError }
+  | { type: 'welcomeTimedOut'; error: RealtimeError }
+  | { type: 'silent'; error: RealtimeError; local: boolean }
+  | { type: 'unsupported'; error: RealtimeError }
+  | { type: 'lost'; error: RealtimeError; verdict: Exclude<CloseVerdict, 'refuse'> }
+  /** `certain`: by close code, which only a token can cure. */
+  | { type: 'refused'; error: RealtimeError; certain: boolean }
+  | { type: 'serverError'; error: RealtimeError }
+  | { type: 'offline' }
+  /** The network is back, or the page is shown. `overdue`: the running attempt is older than its timeout. */
+  | { type: 'hurry'; overdue: boolean }
+  /** Back from the cache, or resumed: whatever the socket says of itself is not to be trusted. */
+  | { type: 'restored' };
+
+/** What is to be done, in this order. */
+export type MachineEffect =
+  /** Detach the socket and cancel what the left state had running. */
+  | { type: 'leave' }
+  /** Get a token if need be, then open a socket. */
+  | { type: 'connect' }
+  /** Send `auth` and wait for the welcome. */
+  | { type: 'authenticate' }
+  | { type: 'wait'; delayMs: number }
+  /** Bring the next attempt forward; the state stays. */
+  | { type: 'beginSession' };
+
+/** What a transition depends on beside state and event. */
+export interface MachineContext {
+  policy: ReconnectPolicy | false;
+  canRefresh: boolean;
+  /** False while the browser says that there is no network. */
+  online: boolean;
+  /** Wall-clock milliseconds. */
+  wallNow: () => number;
+  /** Monotonic milliseconds. */
+  now: () => number;
+  random: () => number;
+}
+
+/** A transition's outcome. */
+export interface Step {
+  state: MachineState;
+  effects: MachineEffect[];
+}
+
+const MAX_REFUSALS = 5;
+const HURRY_INTERVAL_MS = 5_000;
+
+const fresh = { attempt: 0, delays: 0, refusals: 0, slowConnects: 0, slowWelcomes: 0 };
+
+/** A machine that was never started. */
+export const idleMachine: MachineState = {
+  status: 'idle',
+  endpoint: null,
+  readyAt: null,
+  retryAt: null,
+  error: null,
+  hurriedAt: -Infinity,
+  ...fresh,
+};
+
+const stay = (state: MachineState): Step => ({ state, effects: [] });
+
+function connect(state: MachineState): Step {
+  const attempt = state.attempt + 1;
+  return {
+    state: { ...state, status: 'connecting', attempt, readyAt: null, retryAt: null },
+    effects: [{ type: 'leave' }, { type: 'connect' }],
+  };
+}
+
+function fail(state: MachineState): Step {
+  return {
+    state: { ...state, status: 'failed', readyAt: null, retryAt: null },
+    effects: [{ type: 'leave' }],
+  };
+}
+
+function wait(state: MachineState, kind: DelayKind, context: MachineContext): Step {
+  const { policy, online } = context;
+  if (policy === false || state.attempt >= policy.maxAttempts) return fail(state);
+  const delayMs = retryDelayMs(
+    policy,
+    state.delays,
+    online || kind === 'soon' ? kind : 'longest',
+    context.random,
+  );
+  const delays = kind === 'soon' ? state.delays : state.delays + 1;
+  const retryAt = Math.ceil(context.wallNow() + delayMs);
+  return {
+    state: { ...state, status: online ? 'waiting' : 'offline', delays, readyAt: null, retryAt },
+    effects: [{ type: 'leave' }, { type: 'wait', delayMs }],
+  };
+}
+
+function refuse(state: MachineState, certain: boolean, context: MachineContext): Step {
+  const refused = { ...state, refusals: state.refusals + 1 };
+  if (refused.refusals >= MAX_REFUSALS || (certain && !context.canRefresh)) return fail(refused);
+  return wait(refused, context.canRefresh && refused.refusals === 1 ? 'soon' : 'step', context);
+}
+
+function lose(state: MachineState, verdict: Exclude<CloseVerdict, 'refuse'>, context: MachineContext): Step {
+  switch (verdict) {
+    case 'stop':
+      return fail(state);
+    case 'retry-slowly':
+      return wait(state, 'longest', context);
+    case 'retry-spread':
+      return wait(state, 'spread', context);
+    case 'retry':
+      return wait(state, 'step', context);
+  }
+}
+
+/** Brings a scheduled attempt forward, at most once in five seconds; never puts one off. */
+function hurry(state: MachineState, context: MachineContext): Step {
+  const { policy, now, wallNow, random } = context;
+  if (policy === false || state.retryAt === null) return stay(state);
+  const sinceLastMs = now() - state.hurriedAt;
+  const leastMs = Math.max(0, HURRY_INTERVAL_MS - sinceLastMs);
+  const delayMs = Math.max(retryDelayMs(policy, 0, 'soon', random), leastMs);
+  const retryAt = Math.ceil(wallNow() + delayMs);
+  const waiting: MachineState = { ...state, status: 'waiting' };
+  if (retryAt >= state.retryAt) return stay(waiting);
+  return {
+    state: { ...waiting, retryAt, hurriedAt: now() + delayMs },
+    effects: [{ type: 'wait', delayMs }],
+  };
+}
+
+function isAttempting({ status }: MachineState): boolean {
+  return status === 'connecting' || status === 'authenticating';
+}
+
+function isWaiting({ status }: MachineState): boolean {
+  return status === 'waiting' || status === 'offline';
+}
+
+function isLive(state: MachineState): boolean {
+  return isAttempting(state) || state.status === 'ready';
+}
+
+function failures(state: MachineState, event: MachineEvent, context: MachineContext): Step {
+  if (!isLive(state) || !('error' in event)) return stay(state);
+  const troubled = { ...state, error: event.error };
+  switch (event.type) {
+    case 'connectTimedOut':
+      return wait({ ...troubled, slowConnects: state.slowConnects + 1 }, 'step', context);
+    case 'welcomeTimedOut':
+      return wait({ ...troubled, slowWelcomes: state.slowWelcomes + 1 }, 'step', context);
+    case 'silent':
+      return wait(troubled, event.local ? 'soon' : 'step', context);
+    case 'lost':
+      return lose(troubled, event.verdict, context);
+    case 'refused':
+      return refuse(troubled, event.certain, context);
+    case 'unsupported':
+      return fail(troubled);
+    case 'serverError':
+      return stay(troubled);
+  }
+}
+
+/** The page's life: hints that change when the next attempt comes, or that the socket is not to be trusted. */
+function pageEvents(state: MachineState, event: MachineEvent, context: MachineContext): Step {
+  switch (event.type) {
+    case 'offline':
+      return state.status === 'waiting' ? stay({ ...state, status: 'offline' }) : stay(state);
+    case 'hurry':
+      if (isWaiting(state)) return hurry(state, context);
+      return isAttempting(state) && event.overdue ? connect(state) : stay(state);
+    case 'restored':
+      if (isWaiting(state)) return hurry(state, context);
+      return isLive(state) && context.policy !== false ? wait(state, 'soon', context) : stay(state);
+    default:
+      return failures(state, event, context);
+  }
+}
+
+/**
+ * The connection machine (design, "The connection machine"): pure, given its context. An event that a state does not
+ * know changes nothing.
+ */
+export function transition(state: MachineState, event: MachineEvent, context: MachineContext): Step {
+  switch (event.type) {
+    case 'start': {
+      const started = { ...state, endpoint: event.endpoint };
+      return connect(event.fresh ? { ...started, ...fresh, error: null } : started);
+    }
+    case 'stop':
+      return { state: { ...idleMachine, status: 'stopped' }, effects: [{ type: 'leave' }] };
+    case 'opened':
+      if (state.status !== 'connecting') return stay(state);
+      return { state: { ...state, status: 'authenticating' }, effects: [{ type: 'authenticate' }] };
+    case 'welcomed': {
+      if (state.status !== 'authenticating') return stay(state);
+      const ready: MachineState = { ...state, status: 'ready', readyAt: context.wallNow(), error: null };
+      return { state: ready, effects: [{ type: 'beginSession' }] };
+    }
+    case 'stable':
+      return state.status === 'ready' ? stay({ ...state, ...fresh }) : stay(state);
+    case 'retryDue':
+      return isWaiting(state) ? connect(state) : stay(state);
+    default:
+      return pageEvents(state, event, context);
+  }
+}

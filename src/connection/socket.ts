@@ -1,0 +1,65 @@
+import type { WebSocketLike } from '../options';
+
+/** What a socket reports while it is listened to. */
+export interface SocketHandlers {
+  onOpen: () => void;
+  onData: (data: unknown) => void;
+  onClose: (code: number, reason: string) => void;
+  onError: () => void;
+}
+
+/** A socket that is listened to until it is dropped. */
+export interface OpenedSocket {
+  /** False when the platform refused to send. */
+  send(frame: string): boolean;
+  /** Stops listening for good and closes; what the socket does afterwards is nobody's concern. */
+  drop(): void;
+}
+
+const NORMAL_CLOSURE = 1_000;
+
+function ignore(): void {
+  // `ws` raises `error` when it is closed while connecting, and an unheard `error` ends a Node process.
+}
+
+/**
+ * Opens a socket and hears it through its `on…` properties, the one interface that every implementation has.
+ *
+ * @throws whatever the constructor throws (a content security policy, a URL that the platform does not take)
+ */
+export function openSocket(
+  WebSocket: new (url: string) => WebSocketLike,
+  endpoint: string,
+  { onOpen, onData, onClose, onError }: SocketHandlers,
+): OpenedSocket {
+  const socket = new WebSocket(endpoint);
+  // A Blob would have to be read asynchronously only to be refused.
+  socket.binaryType = 'arraybuffer';
+  socket.onopen = onOpen;
+  socket.onmessage = ({ data }: { data: unknown }) => {
+    onData(data);
+  };
+  socket.onclose = ({ code, reason }: { code: number; reason: string }) => {
+    onClose(code, reason);
+  };
+  socket.onerror = onError;
+  return {
+    send(frame) {
+      try {
+        socket.send(frame);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    drop() {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.onerror = ignore;
+      try {
+        socket.close(NORMAL_CLOSURE);
+      } catch {
+        // Some implementations refuse to close what never opened; it is dropped all the same.
+      }
+    },
+  };
+}

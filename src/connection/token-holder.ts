@@ -1,0 +1,151 @@
+import type { Problem } from '../errors';
+import { defaultReconnectPolicy, type ReconnectPolicy, type RefreshContext } from '../options';
+import type { SocketKind } from '../protocol/models';
+import type { TokenClaims } from '../protocol/token';
+import { retryDelayMs } from './backoff';
+import { refreshFailed, tokenExpired } from './problems';
+import { createTimer } from './timers';
+import type { HeldToken, TokenDesk } from './token-desk';
+
+/** What a socket's token holder needs and reports. */
+export interface TokenHolderOptions {
+  socket: SocketKind;
+  desk: TokenDesk;
+  policy: ReconnectPolicy | false;
+  now: () => number;
+  random: () => number;
+  report: (problem: Problem) => void;
+}
+
+/** Which token one socket sends, and when it is renewed. */
+export interface TokenHolder {
+  /** Takes the token of a start. */
+  take(value: string, claims: TokenClaims): void;
+  /** True for every token that this socket has held since it was started. */
+  hasHeld(value: string): boolean;
+  /** Takes over a successor, whoever asked for it. */
+  replace(replaced: string, token: HeldToken): void;
+  /** Gives the token for the next `auth`, renewed first where it was refused or looks expired; or says why there is none. */
+  obtain(send: (token: string) => void, fail: (problem: Problem) => void): void;
+  /** The server refused the token last obtained. */
+  refuse(): void;
+  /** A session is ready: from now on the token is renewed before its time. */
+  keepFresh(): void;
+  /** Nothing pending goes on. */
+  pause(): void;
+  forget(): void;
+}
+
+const MAX_HELD_TOKENS = 32;
+/** An app that answers with the same short-lived token is not asked in a hot loop. */
+const MIN_RENEWAL_GAP_MS = 1_000;
+
+/** One holder for each connection; the tokens themselves come from the desk that both connections share. */
+export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
+  const { socket, desk, policy, now, random, report } = options;
+  const renewal = createTimer();
+  let current: HeldToken | null = null;
+  let obtained: string | null = null;
+  let refused: string | null = null;
+  /** The token whose looking expired was already dealt with. */
+  let expiryDealtWith: string | null = null;
+  let giveUp: (() => void) | null = null;
+  let failedRenewals = 0;
+  const held = new Set<string>();
+
+  function hold(token: HeldToken): void {
+    current = token;
+    held.add(token.value);
+    if (held.size > MAX_HELD_TOKENS)
+      for (const oldest of [...held].slice(0, -MAX_HELD_TOKENS)) held.delete(oldest);
+  }
+
+  function pause(): void {
+    renewal.cancel();
+    giveUp?.();
+    giveUp = null;
+  }
+
+  function ask(reason: RefreshContext['reason'], done: (problem: Problem | null) => void): void {
+    if (current === null) return;
+    giveUp = desk.refresh(current, { socket, reason }, (outcome) => {
+      giveUp = null;
+      done('reason' in outcome ? refreshFailed(socket, outcome.reason) : null);
+    });
+  }
+
+  function planRenewal(leastMs: number): void {
+    if (!desk.canRefresh || current?.refreshAt == null) return;
+    renewal.schedule(Math.max(current.refreshAt - now(), leastMs), renew);
+  }
+
+  function renew(): void {
+    ask('expiring', (problem) => {
+      if (problem === null) {
+        failedRenewals = 0;
+        planRenewal(MIN_RENEWAL_GAP_MS);
+        return;
+      }
+      renewal.schedule(
+        retryDelayMs(policy || defaultReconnectPolicy, ++failedRenewals, 'step', random),
+        renew,
+      );
+      report(problem);
+    });
+  }
+
+  /** Why the current token must not be sent before the app was asked for another, if so. */
+  function needs(token: HeldToken): RefreshContext['reason'] | null {
+    if (!desk.canRefresh) return null;
+    if (token.value === refused) return 'rejected';
+    return token.value !== expiryDealtWith && desk.looksExpired(token) ? 'expired' : null;
+  }
+
+  return {
+    take(value, claims) {
+      pause();
+      hold(desk.receive(value, claims));
+      refused = expiryDealtWith = null;
+    },
+    hasHeld: (value) => held.has(value),
+    replace(replaced, token) {
+      if (current?.value !== replaced) return;
+      hold(token);
+      refused = null;
+      // One that looked expired when it came shows that this machine's clock is wrong: the server decides.
+      if (token.cameExpired) expiryDealtWith = token.value;
+    },
+    obtain(send, fail) {
+      const token = current;
+      if (token === null) return;
+      const reason = needs(token);
+      const deliver = ({ value }: HeldToken): void => {
+        obtained = value;
+        send(value);
+      };
+      if (reason !== null) {
+        if (reason === 'expired') expiryDealtWith = token.value;
+        ask(reason, (problem) => {
+          if (problem !== null) fail(problem);
+          else if (current !== null) deliver(current);
+        });
+        return;
+      }
+      if (token.value !== obtained && desk.looksExpired(token)) report(tokenExpired(socket));
+      deliver(token);
+    },
+    refuse() {
+      refused = obtained;
+    },
+    keepFresh() {
+      failedRenewals = 0;
+      planRenewal(0);
+    },
+    pause,
+    forget() {
+      pause();
+      current = obtained = refused = expiryDealtWith = null;
+      held.clear();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/** Text that somebody else wrote, made fit to be shown, stored and logged. */
+
+const MAX_SERVER_TEXT = 256;
+/** No server text is read further than this: what is shown is far shorter. */
+const READ_LIMIT = 8_192;
+const MAX_VALUE_TEXT = 60;
+const PIECE_LENGTH = 24;
+const REDACTED = '[redacted]';
+
+// Control and format characters, lone surrogates and line separators: nothing that could forge a log line.
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+const LOOKS_LIKE_JWT = /eyJ[\w-]{8,}(?:\.[\w-]*)*/g;
+
+function printable(text: string): string {
+  return text.slice(0, READ_LIMIT).replace(UNPRINTABLE, ' ').trim();
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** Positions of `text` that belong to a piece of `token` of at least 24 characters. */
+function tokenPositions(text: string, token: string): Set<number> {
+  const length = Math.min(PIECE_LENGTH, token.length);
+  const pieces = new Set<string>();
+  for (let at = 0; at + length <= token.length; at++) pieces.add(token.slice(at, at + length));
+  const hits = new Set<number>();
+  for (let at = 0; at + length <= text.length; at++) {
+    if (!pieces.has(text.slice(at, at + length))) continue;
+    for (let offset = 0; offset < length; offset++) hits.add(at + offset);
+  }
+  return hits;
+}
+
+/** `text` with every one of `tokens`, and every piece of one of 24 characters or more, replaced by `[redacted]`. */
+export function redactTokens(text: string, tokens: Iterable<string>): string {
+  let result = text;
+  for (const token of tokens) {
+    if (token === '') continue;
+    const hits = tokenPositions(result, token);
+    if (hits.size === 0) continue;
+    let redacted = '';
+    for (let at = 0; at < result.length; at++) {
+      if (!hits.has(at)) redacted += result.charAt(at);
+      else if (!hits.has(at - 1)) redacted += REDACTED;
+    }
+    result = redacted;
+  }
+  return result;
+}
+
+/** Text from a server (an `error` message, a close reason): printable, without tokens, at most 256 characters. */
+export function cleanServerText(text: unknown, tokens: Iterable<string>): string {
+  if (typeof text !== 'string') return '';
+  // Without white space first: a token cut in two by a control character is still a token.
+  const clean = printable(text);
+  return cut(redactTokens(clean, tokens).replace(LOOKS_LIKE_JWT, REDACTED), MAX_SERVER_TEXT);
+}
+
+/** A value as an error message shows it: short, one line, nothing that looks like a token. */
+export function showValue(value: unknown): string {
+  if (typeof value === 'string') {
+    return `"${cut(printable(value).replace(LOOKS_LIKE_JWT, REDACTED), MAX_VALUE_TEXT)}"`;
+  }
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) {
+    return String(value);
+  }
+  return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${typeof value}`;
+}
+
+/** What somebody's function threw, as an error message shows it. */
+export function showThrown(thrown: unknown): string {
+  try {
+    return showValue(thrown instanceof Error ? thrown.message : String(thrown));
+  } catch {
+    return 'a value that cannot be shown';
+  }
+}
+
+/** A URL as it is shown: without user-info, query and fragment. */
+export function showUrl(url: string): string {
+  return cut(printable(url.replace(/[?#].*$/s, '').replace(/^([a-z]+:\/\/)[^/]*@/i, '$1')), MAX_SERVER_TEXT);
+}

@@ -1,0 +1,90 @@
+/** What the client reads from an access token. The signature is the server's business. */
+export interface TokenClaims {
+  /** Claim `natterboxOrgId`. */
+  orgId: string;
+  /** Claim `natterboxUserId`. */
+  userId: number;
+  /** Claim `exp` in wall-clock milliseconds; `null` where the token has none that makes sense. */
+  expiresAt: number | null;
+}
+
+/** The claims, or why there are none: the reason names the token's type and length, never its text. */
+export type TokenReading = { claims: TokenClaims } | { reason: string };
+
+const MAX_TOKEN_LENGTH = 16_384;
+const PART = /^[\w+/-]+={0,2}$/;
+const ORG_ID = /^[A-Za-z0-9_-]{1,64}$/;
+const DIGITS = /^[1-9]\d*$/;
+
+/** An organisation's id (decisions, 3). */
+export function isOrgId(value: unknown): value is string {
+  return typeof value === 'string' && ORG_ID.test(value);
+}
+
+/** A user's or a group's id: a positive safe integer (decisions, 3). */
+export function isEntityId(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+}
+
+/** An id that travels as text, or `null`. */
+export function parseEntityId(value: unknown): number | null {
+  const id = typeof value === 'string' && DIGITS.test(value) ? Number(value) : value;
+  return isEntityId(id) ? id : null;
+}
+
+function decodePart(part: string): unknown {
+  const binary = atob(part.replace(/-/g, '+').replace(/_/g, '/').replace(/=+$/, ''));
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
+
+function readPayload(token: string): Record<string, unknown> | null {
+  const [header = '', payload = '', signature, ...rest] = token.split('.');
+  if (!PART.test(header) || !PART.test(payload) || signature === undefined || rest.length > 0) return null;
+  if (signature !== '' && !PART.test(signature)) return null;
+  try {
+    const claims = decodePart(payload);
+    return typeof claims === 'object' && claims !== null && !Array.isArray(claims)
+      ? (claims as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function expiry(exp: unknown): number | null {
+  return typeof exp === 'number' && Number.isFinite(exp) ? exp * 1_000 : null;
+}
+
+/** Reads a JWT's claims `natterboxOrgId`, `natterboxUserId` (strings in the token) and `exp` (decisions, 7). */
+export function readToken(token: unknown): TokenReading {
+  if (typeof token !== 'string') {
+    return {
+      reason: `accessToken must be a JWT; got a value of type ${token === null ? 'null' : typeof token}.`,
+    };
+  }
+  const what = `got a string of ${token.length} characters`;
+  if (token.length > MAX_TOKEN_LENGTH) {
+    return { reason: `accessToken must be a JWT of at most ${MAX_TOKEN_LENGTH} characters; ${what}.` };
+  }
+  const payload = readPayload(token);
+  if (payload === null) {
+    return {
+      reason: `accessToken must be a JWT (three base64url parts, the second a JSON object); ${what}.`,
+    };
+  }
+  const orgId =
+    typeof payload.natterboxOrgId === 'number' ? String(payload.natterboxOrgId) : payload.natterboxOrgId;
+  if (!isOrgId(orgId)) {
+    return {
+      reason: `accessToken must have the claim natterboxOrgId, 1 to 64 of A-Z a-z 0-9 _ -; ${what} without it.`,
+    };
+  }
+  const userId = parseEntityId(payload.natterboxUserId);
+  if (userId === null) {
+    return {
+      reason: `accessToken must have the claim natterboxUserId, a positive integer; ${what} without it.`,
+    };
+  }
+  return { claims: { orgId, userId, expiresAt: expiry(payload.exp) } };
+}
