@@ -1,0 +1,75 @@
+import { createSlice } from '@reduxjs/toolkit';
+import type { UnknownAction } from '@reduxjs/toolkit';
+import type { UserPresenceData } from '../protocol/models';
+import { idleConnection } from './connection-state';
+import type { ConnectionState } from './connection-state';
+import { connectionChanged, coverageChanged, forgotten, identified, presenceReceived } from './events';
+import { markLive, withoutGhost } from './live-connection';
+import type { RealtimeSlice } from './slice';
+
+/** Who the access token says we are; nulls before a start and after a stop of the presence socket. */
+export interface Identity {
+  /** Claim `natterboxOrgId`. */
+  orgId: string | null;
+  /** Claim `natterboxUserId`, as a number. */
+  userId: number | null;
+}
+
+/** `state.auth`: identity, one's own presence, and the presence socket. */
+export interface AuthState {
+  natterbox: Identity;
+  /** Follows one's own row; `null` while nothing covers it. */
+  presence: UserPresenceData | null;
+  connection: ConnectionState;
+}
+
+const nobody: Identity = { orgId: null, userId: null };
+const initialState: AuthState = { natterbox: nobody, presence: null, connection: idleConnection };
+
+const slice = /* @__PURE__ */ createSlice({
+  name: 'auth',
+  initialState,
+  reducers: {},
+  extraReducers: (builder) => {
+    builder
+      .addCase(identified, (state, { payload }) => {
+        state.natterbox = { orgId: payload.orgId, userId: payload.userId };
+      })
+      .addCase(coverageChanged, (state, { payload }) => {
+        const { userId } = state.natterbox;
+        if (userId !== null && payload.removedUserIds.includes(userId)) state.presence = null;
+      })
+      .addCase(connectionChanged, (state, { payload }) => {
+        if (payload.socket === 'presence') state.connection = markLive(payload.connection);
+      })
+      .addCase(forgotten, (state, { payload }) => {
+        if (payload.what === 'messages') return;
+        state.natterbox = nobody;
+        state.presence = null;
+      });
+  },
+});
+
+function applyPresence(state: AuthState, { meta }: ReturnType<typeof presenceReceived>): AuthState {
+  const { userId } = state.natterbox;
+  const isRemoved = userId !== null && meta.removedUserIds.includes(userId);
+  const presence = isRemoved ? null : meta.own;
+  return presence === undefined || presence === state.presence ? state : { ...state, presence };
+}
+
+/** The hot event goes around Immer: it comes with every batch and hardly ever concerns oneself. */
+function reduceAuth(state: AuthState | undefined, action: UnknownAction): AuthState {
+  if (state !== undefined && action.type === presenceReceived.type) {
+    return applyPresence(withoutGhost(state), action as ReturnType<typeof presenceReceived>);
+  }
+  return withoutGhost(slice.reducer(state, action));
+}
+
+/** Mounts at `state.auth`: identity, one's own presence and the presence socket's connection. */
+export const authSlice: RealtimeSlice<AuthState, 'auth'> = {
+  name: slice.name,
+  reducerPath: slice.reducerPath,
+  reducer: reduceAuth,
+  actions: slice.actions,
+  getInitialState: slice.getInitialState,
+};

@@ -1,0 +1,169 @@
+import type { UserDisplayItem, UserPresenceData } from '../protocol/models';
+import { addressOf, bucketAt, positionOf } from './presence-table';
+import type { PresenceTable, RowFacts } from './presence-table';
+import { addRow, draftOf, finishDraft, removeRow, writableBucket } from './table-draft';
+import type { TableDraft } from './table-draft';
+
+/** What all updates of a batch have in common, and the facts that its rows may share. */
+interface Batch {
+  session: string;
+  receivedAt: number;
+  /** By a few bits of the two ids; `null` where a batch is too small to be worth it. */
+  shared: (RowFacts | undefined)[] | null;
+}
+
+const SHARED_FACTS = 64;
+const SMALL_BATCH = 8;
+
+function createItem(
+  id: number,
+  presence: UserDisplayItem['presence'],
+  logicalDirection: UserDisplayItem['logicalDirection'],
+  callChannelUUID: string | undefined,
+  availability: string | undefined,
+): UserDisplayItem {
+  if (
+    presence !== undefined &&
+    logicalDirection !== undefined &&
+    callChannelUUID !== undefined &&
+    availability !== undefined
+  ) {
+    return { id, presence, logicalDirection, callChannelUUID, availability };
+  }
+  // What is unknown is absent, not `undefined`: the state equals itself after a trip through JSON.
+  const item: UserDisplayItem = { id };
+  if (presence !== undefined) item.presence = presence;
+  if (logicalDirection !== undefined) item.logicalDirection = logicalDirection;
+  if (callChannelUUID !== undefined) item.callChannelUUID = callChannelUUID;
+  if (availability !== undefined) item.availability = availability;
+  return item;
+}
+
+function createFacts(
+  batch: Batch,
+  availabilityStateId: number | null,
+  availabilityProfileId: number | null,
+  presenceSince: number | null,
+  availabilitySince: number | null,
+): RowFacts {
+  const { session, shared } = batch;
+  const key = ((availabilityStateId ?? 0) * 31 + (availabilityProfileId ?? 0)) & (SHARED_FACTS - 1);
+  const alike = shared?.[key];
+  if (
+    alike?.presenceSince === presenceSince &&
+    alike.availabilitySince === availabilitySince &&
+    alike.availabilityStateId === availabilityStateId &&
+    alike.availabilityProfileId === availabilityProfileId
+  ) {
+    return alike;
+  }
+  const facts = { session, availabilityStateId, availabilityProfileId, presenceSince, availabilitySince };
+  if (shared !== null) shared[key] = facts;
+  return facts;
+}
+
+function insert(draft: TableDraft, address: number, update: UserPresenceData, batch: Batch): void {
+  const { userId, presence, logicalDirection, callChannelUUID, availability } = update;
+  const facts = createFacts(
+    batch,
+    update.availabilityStateId ?? null,
+    update.availabilityProfileId ?? null,
+    presence === undefined ? null : batch.receivedAt,
+    availability === undefined ? null : batch.receivedAt,
+  );
+  addRow(
+    draft,
+    address,
+    createItem(userId, presence, logicalDirection, callChannelUUID, availability),
+    facts,
+  );
+}
+
+function mergeItem(item: UserDisplayItem, update: UserPresenceData, isVouchedFor: boolean): UserDisplayItem {
+  const presence = update.presence ?? (isVouchedFor ? item.presence : undefined);
+  const logicalDirection = update.logicalDirection ?? (isVouchedFor ? item.logicalDirection : undefined);
+  const callChannelUUID = update.callChannelUUID ?? (isVouchedFor ? item.callChannelUUID : undefined);
+  const availability = update.availability ?? (isVouchedFor ? item.availability : undefined);
+  return item.presence === presence &&
+    item.logicalDirection === logicalDirection &&
+    item.callChannelUUID === callChannelUUID &&
+    item.availability === availability
+    ? item
+    : createItem(item.id, presence, logicalDirection, callChannelUUID, availability);
+}
+
+function mergeFacts(
+  facts: RowFacts,
+  update: UserPresenceData,
+  item: UserDisplayItem,
+  merged: UserDisplayItem,
+  batch: Batch,
+): RowFacts {
+  const isVouchedFor = facts.session === batch.session;
+  const stateId = update.availabilityStateId ?? (isVouchedFor ? facts.availabilityStateId : null);
+  const profileId = update.availabilityProfileId ?? (isVouchedFor ? facts.availabilityProfileId : null);
+  const presenceSince = item.presence === merged.presence ? facts.presenceSince : batch.receivedAt;
+  const availabilitySince =
+    item.availability === merged.availability ? facts.availabilitySince : batch.receivedAt;
+  return isVouchedFor &&
+    facts.availabilityStateId === stateId &&
+    facts.availabilityProfileId === profileId &&
+    facts.presenceSince === presenceSince &&
+    facts.availabilitySince === availabilitySince
+    ? facts
+    : createFacts(batch, stateId, profileId, presenceSince, availabilitySince);
+}
+
+function applyUpdate(draft: TableDraft, update: UserPresenceData, batch: Batch): void {
+  const address = addressOf(update.userId);
+  const bucket = bucketAt(draft.pages, address);
+  const at = positionOf(bucket, update.userId);
+  if (at < 0) {
+    insert(draft, address, update, batch);
+    return;
+  }
+  const item = bucket[at + 1] as UserDisplayItem;
+  const facts = bucket[at + 2] as RowFacts;
+  const merged = mergeItem(item, update, facts.session === batch.session);
+  const mergedFacts = mergeFacts(facts, update, item, merged, batch);
+  if (merged === item && mergedFacts === facts) return;
+  const writable = writableBucket(draft, address);
+  writable[at + 1] = merged;
+  writable[at + 2] = mergedFacts;
+}
+
+/**
+ * Merges updates into the table, in their order; the same table comes back if they change nothing.
+ *
+ * Within a session an absent field means unchanged, and `""` is a value like any other. The first update of a user in
+ * a new session replaces what an earlier one left: absent fields become absent. `presenceSince` and
+ * `availabilitySince` are the `receivedAt` of the batch in which that field last took a different value (its first
+ * one and its becoming absent included), `null` while it never had one.
+ *
+ * @param session - id of the session in which the updates arrived
+ * @param receivedAt - wall-clock milliseconds
+ */
+export function applyBatch(
+  table: PresenceTable,
+  updates: readonly UserPresenceData[],
+  session: string,
+  receivedAt: number,
+): PresenceTable {
+  const draft = draftOf(table);
+  const shared =
+    updates.length > SMALL_BATCH ? new Array<RowFacts | undefined>(SHARED_FACTS).fill(undefined) : null;
+  const batch: Batch = { session, receivedAt, shared };
+  for (const update of updates) applyUpdate(draft, update, batch);
+  return finishDraft(draft);
+}
+
+/** Removes users; ids that are not in the table are passed over. */
+export function removeUsers(table: PresenceTable, ids: readonly number[]): PresenceTable {
+  const draft = draftOf(table);
+  for (const id of ids) {
+    const address = addressOf(id);
+    const at = positionOf(bucketAt(draft.pages, address), id);
+    if (at >= 0) removeRow(draft, address, at);
+  }
+  return finishDraft(draft);
+}
