@@ -1,0 +1,153 @@
+import type { Action, Store } from 'redux';
+import {
+  websocketGroupSubscribe,
+  websocketGroupUnsubscribe,
+  websocketUserSubscribe,
+  websocketUserUnsubscribe,
+} from '../index';
+
+/** What a mounted hook watches; `own` is whoever the running session's token names. */
+export type WatchTarget = { kind: 'user' | 'group'; orgId: string; id: number } | { kind: 'own' };
+
+type Resource = Exclude<WatchTarget, { kind: 'own' }>;
+
+/** Who the session's token names; a new object for each session, as `selectIdentity` gives it. */
+export interface Identity {
+  orgId: string | null;
+  userId: number | null;
+}
+
+/** The subscriptions of every mounted hook of one store. */
+export interface Holders {
+  /** Subscribes for a holder, until the function that it gives is called; `null` subscribes to nothing. */
+  hold(holder: string, target: WatchTarget | null): () => void;
+}
+
+// Long enough for a remount (fast refresh, a route that comes back), short enough to go unnoticed by the server.
+const lingerMs = 250;
+
+function isSame(a: Resource, b: Resource): boolean {
+  return a.kind === b.kind && a.orgId === b.orgId && a.id === b.id;
+}
+
+function subscribeCommand({ kind, orgId, id }: Resource, holder: string): Action {
+  const meta = { holder };
+  return kind === 'group'
+    ? websocketGroupSubscribe({ orgId, groupId: id, meta })
+    : websocketUserSubscribe({ orgId, userId: id, meta });
+}
+
+function unsubscribeCommand({ kind, orgId, id }: Resource, holder: string): Action {
+  const meta = { holder };
+  return kind === 'group'
+    ? websocketGroupUnsubscribe({ orgId, groupId: id, meta })
+    : websocketUserUnsubscribe({ orgId, userId: id, meta });
+}
+
+/** Unsubscribes that wait a moment, for their hook may be back at once. */
+function createLinger(unsubscribe: (holder: string, resource: Resource) => void) {
+  const leaving = new Map<string, { resource: Resource; timer: ReturnType<typeof setTimeout> }>();
+
+  function finish(holder: string): void {
+    const left = leaving.get(holder);
+    if (left === undefined) return;
+    clearTimeout(left.timer);
+    leaving.delete(holder);
+    unsubscribe(holder, left.resource);
+  }
+
+  return {
+    leave(holder: string, resource: Resource): void {
+      const timer = setTimeout(() => {
+        finish(holder);
+      }, lingerMs);
+      leaving.set(holder, { resource, timer });
+    },
+    /** Ends the waits that `next` of this holder rules out. */
+    settle(holder: string, next: Resource | null): void {
+      const own = leaving.get(holder);
+      if (own !== undefined && next !== null && isSame(own.resource, next)) {
+        clearTimeout(own.timer);
+        leaving.delete(holder);
+      } else finish(holder);
+      // The protocol's answers name no group: one that is still subscribed would claim those of the next.
+      if (next?.kind !== 'group') return;
+      for (const [other, { resource }] of leaving) if (!isSame(resource, next)) finish(other);
+    },
+  };
+}
+
+function createHolders<State>(store: Store<State>, selectIdentity: (state: State) => Identity): Holders {
+  const watches = new Map<string, { target: WatchTarget; subscribed: Resource | null }>();
+  const linger = createLinger((holder, resource) => store.dispatch(unsubscribeCommand(resource, holder)));
+  let seenIdentity: Identity | undefined;
+  let stopListening: (() => void) | undefined;
+
+  function resourceOf(target: WatchTarget): Resource | null {
+    if (target.kind !== 'own') return target;
+    const { orgId, userId } = selectIdentity(store.getState());
+    return orgId === null || userId === null ? null : { kind: 'user', orgId, id: userId };
+  }
+
+  function subscribe(holder: string): void {
+    const watch = watches.get(holder);
+    if (watch === undefined) return;
+    watch.subscribed = resourceOf(watch.target);
+    if (watch.subscribed !== null) store.dispatch(subscribeCommand(watch.subscribed, holder));
+  }
+
+  /** Every session begins with nothing wanted: what is mounted asks again, once the start has run its course. */
+  function onStoreChange(): void {
+    const identity = selectIdentity(store.getState());
+    if (identity === seenIdentity) return;
+    seenIdentity = identity;
+    if (identity.orgId === null) return;
+    void Promise.resolve().then(() => {
+      for (const holder of [...watches.keys()]) subscribe(holder);
+    });
+  }
+
+  function release(holder: string): void {
+    const watch = watches.get(holder);
+    watches.delete(holder);
+    if (watch !== undefined && watch.subscribed !== null) linger.leave(holder, watch.subscribed);
+    if (watches.size > 0) return;
+    stopListening?.();
+    stopListening = undefined;
+  }
+
+  return {
+    hold(holder, target) {
+      linger.settle(holder, target && resourceOf(target));
+      if (target === null) return () => undefined;
+      if (stopListening === undefined) {
+        seenIdentity = selectIdentity(store.getState());
+        stopListening = store.subscribe(onStoreChange);
+      }
+      watches.set(holder, { target, subscribed: null });
+      subscribe(holder);
+      return () => {
+        release(holder);
+      };
+    },
+  };
+}
+
+const holdersByStore = /* @__PURE__ */ new WeakMap<object, Holders>();
+
+/** The holders of a store: shared by all hooks that use it, whatever set they come from. */
+export function holdersOf<State>(store: Store<State>, selectIdentity: (state: State) => Identity): Holders {
+  const existing = holdersByStore.get(store);
+  if (existing !== undefined) return existing;
+  const holders = createHolders(store, selectIdentity);
+  holdersByStore.set(store, holders);
+  return holders;
+}
+
+let holderCount = 0;
+
+/** An id that no other hook has, on this page or on another that shares its connection. */
+export function createHolderId(): string {
+  holderCount += 1;
+  return `hook-${holderCount}-${Math.random().toString(36).slice(2)}`;
+}
