@@ -1,0 +1,109 @@
+import type { Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+
+/** The network weather that all lines share. */
+export interface Weather {
+  /** Nothing is read and nothing is sent. */
+  isFrozen: () => boolean;
+  /** How late every frame leaves. */
+  delayMs: () => number;
+}
+
+/** One socket to a client, seen from a session: frames go out in order, through the weather of the moment. */
+export interface Line {
+  send: (frame: string | Buffer) => void;
+  /** A close was asked for; whatever the client still says is not heard. */
+  readonly isEnding: boolean;
+  /** Closes after everything sent before has left. */
+  close: (code: number, reason: string) => void;
+  /** Closes at once, before anything that still waits. Without a code the close frame has none. */
+  closeNow: (code?: number, reason?: string) => void;
+  /** Cuts the connection: as a crash does, or with a TCP reset. */
+  cut: (how: 'end' | 'reset') => void;
+  /** Looks at the weather again. */
+  weatherChanged: () => void;
+}
+
+interface Departure {
+  dueAt: number;
+  leave: () => void;
+}
+
+// A client that reads this much too slowly would have the server hold its history in memory.
+const mostUnsentBytes = 64 * 1024 * 1024;
+const tooSlowCode = 1013;
+
+/** Creates the line of one accepted socket. `now` is monotonic milliseconds. */
+export const createLine = (
+  webSocket: WebSocket,
+  tcpSocket: Socket,
+  weather: Weather,
+  now: () => number = () => performance.now(),
+): Line => {
+  const waiting: Departure[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let isEnding = false;
+
+  const leaveAllDue = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (weather.isFrozen()) return;
+    const laterIndex = waiting.findIndex(({ dueAt }) => dueAt > now());
+    const due = waiting.splice(0, laterIndex === -1 ? waiting.length : laterIndex);
+    for (const { leave } of due) leave();
+    const next = waiting[0];
+    if (next) timer = setTimeout(leaveAllDue, next.dueAt - now());
+  };
+  const depart = (leave: () => void) => {
+    const delayMs = weather.delayMs();
+    if (waiting.length === 0 && delayMs === 0 && !weather.isFrozen()) {
+      leave();
+      return;
+    }
+    // Never before the frame ahead of it, whatever the delay was then.
+    waiting.push({ dueAt: Math.max(now() + delayMs, waiting.at(-1)?.dueAt ?? 0), leave });
+    if (waiting.length === 1 && !weather.isFrozen()) timer = setTimeout(leaveAllDue, delayMs);
+  };
+  const forget = () => {
+    isEnding = true;
+    clearTimeout(timer);
+    waiting.length = 0;
+  };
+
+  webSocket.on('close', forget);
+  return {
+    send: (frame) => {
+      depart(() => {
+        if (webSocket.bufferedAmount > mostUnsentBytes) {
+          forget();
+          webSocket.close(tooSlowCode, 'client reads too slowly');
+        } else if (webSocket.readyState === webSocket.OPEN) webSocket.send(frame);
+      });
+    },
+    get isEnding() {
+      return isEnding;
+    },
+    close: (code, reason) => {
+      isEnding = true;
+      depart(() => {
+        webSocket.close(code, reason);
+      });
+    },
+    closeNow: (code, reason) => {
+      forget();
+      webSocket.close(code, reason);
+    },
+    cut: (how) => {
+      forget();
+      if (how === 'reset') tcpSocket.resetAndDestroy();
+      else webSocket.terminate();
+    },
+    weatherChanged: () => {
+      if (weather.isFrozen()) webSocket.pause();
+      else {
+        webSocket.resume();
+        leaveAllDue();
+      }
+    },
+  };
+};

@@ -1,0 +1,115 @@
+import type { SocketKind } from '../../../src/protocol/models';
+import { isJsonObject, type JsonObject } from '../bad-request';
+import type { Line } from './line';
+import type { Service } from './service';
+import type { ProtocolRule } from './violations';
+import { errorFrame, tickFrame } from './wire';
+
+const badRequestCode = 4400;
+const knownClients: readonly unknown[] = ['FreedomWeb', 'CTI 2.0', 'FreedomCTI'];
+const semanticVersion = /^\d+\.\d+\.\d+(-[\w.-]+)?(\+[\w.-]+)?$/;
+
+const hasOnly = (object: JsonObject, fields: readonly string[]): boolean =>
+  Object.keys(object).every((field) => fields.includes(field));
+
+/** What is wrong with the shape of an `auth` frame; `undefined` when nothing is. */
+const shapeProblem = (frame: JsonObject): string | undefined => {
+  const { accessToken, client } = frame;
+  if (typeof accessToken !== 'string') return 'accessToken must be a string';
+  if (!isJsonObject(client)) return 'client must be an object with name and version';
+  if (!knownClients.includes(client.name)) return `client.name must be one of ${knownClients.join(', ')}`;
+  if (typeof client.version !== 'string' || !semanticVersion.test(client.version)) {
+    return 'client.version must be a semantic version';
+  }
+  if (!hasOnly(frame, ['type', 'accessToken', 'client']) || !hasOnly(client, ['name', 'version'])) {
+    return 'auth carries fields that the specification does not know';
+  }
+  return undefined;
+};
+
+/** The part of a session that both services share: authentication, heartbeat, and what breaking a rule leads to. */
+export interface Opening {
+  /** Who it is; `null` until a token was accepted. */
+  readonly userId: number | null;
+  /** Takes a frame until a token is accepted. False: it is not for the opening any more. */
+  receive: (frame: JsonObject) => boolean;
+  /** Counts a broken rule and tells the client. */
+  complain: (rule: ProtocolRule, detail: string) => void;
+  /** Counts a broken rule, tells the client and closes. */
+  giveUp: (rule: ProtocolRule, detail: string, closeCode?: number) => void;
+  /** Begins the heartbeat. */
+  startTicking: () => void;
+  /** Ends every timer; nothing is sent any more. */
+  end: () => void;
+}
+
+/** Creates the opening of a new socket; `onAccepted` is called once, with the user whose token was accepted. */
+export const createOpening = (
+  kind: SocketKind,
+  line: Line,
+  service: Service,
+  onAccepted: () => void,
+): Opening => {
+  const { settings, tokens, directory, weather } = service;
+  let userId: number | null = null;
+  let ticker: NodeJS.Timeout | undefined;
+
+  const complain = (rule: ProtocolRule, detail: string) => {
+    service.report({ socket: kind, userId, rule, detail });
+    line.send(errorFrame(detail));
+  };
+  const giveUp = (rule: ProtocolRule, detail: string, closeCode = badRequestCode) => {
+    complain(rule, detail);
+    line.close(closeCode, rule);
+  };
+  const refuse = (problem: string, style = settings.refusal) => {
+    if (style !== 'close') line.send(errorFrame(problem));
+    if (style !== 'error') line.close(settings.refusalCode, problem);
+  };
+  const authDeadline = setTimeout(() => {
+    giveUp('auth-first', 'no auth in time', settings.refusalCode);
+  }, settings.authTimeoutMs);
+
+  const authenticate = (frame: JsonObject) => {
+    clearTimeout(authDeadline);
+    const problem = shapeProblem(frame);
+    if (problem !== undefined) {
+      giveUp('auth-shape', problem);
+      return;
+    }
+    const check = tokens.check(String(frame.accessToken));
+    const trouble = service.tokenRefusal();
+    if (trouble !== null) refuse('accessToken was refused', trouble);
+    else if ('problem' in check) refuse(check.problem);
+    else if (directory.person(check.userId) === undefined) refuse('accessToken names an unknown user');
+    else {
+      userId = check.userId;
+      onAccepted();
+    }
+  };
+
+  return {
+    get userId() {
+      return userId;
+    },
+    receive: (frame) => {
+      if (userId !== null) {
+        if (frame.type !== 'auth') return false;
+        complain('auth-once', 'this session is already authenticated');
+      } else if (frame.type === 'auth') authenticate(frame);
+      else giveUp('auth-first', 'the first frame must be auth', settings.refusalCode);
+      return true;
+    },
+    complain,
+    giveUp,
+    startTicking: () => {
+      ticker = setInterval(() => {
+        if (!weather.isFrozen()) line.send(tickFrame);
+      }, settings.tickMs);
+    },
+    end: () => {
+      clearTimeout(authDeadline);
+      clearInterval(ticker);
+    },
+  };
+};

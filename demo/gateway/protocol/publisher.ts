@@ -1,0 +1,69 @@
+import type { UserPresenceData } from '../../../src/protocol/models';
+import type { Happenings } from '../simulation/world';
+import type { Service } from './service';
+import { presenceFrame, unreadFrame } from './wire';
+
+/** Tells the subscribers what happened. */
+export interface Publisher {
+  /**
+   * Sends what happened at one moment: one frame per subscription, or several when more than `mostPerFrame` items go
+   * to it.
+   */
+  publish: (happenings: Happenings, mostPerFrame?: number) => void;
+  /** Every user whom some presence subscription shows. */
+  watchedUserIds: () => readonly number[];
+}
+
+/** Creates the publisher of the gateway. */
+export const createPublisher = ({
+  directory,
+  settings,
+  presenceTopics,
+  unreadTopics,
+}: Pick<Service, 'directory' | 'settings' | 'presenceTopics' | 'unreadTopics'>): Publisher => {
+  let watched: { revision: number; userIds: readonly number[] } = { revision: -1, userIds: [] };
+
+  const sortByPath = (items: readonly UserPresenceData[]): Map<string, UserPresenceData[]> => {
+    const byPath = new Map<string, UserPresenceData[]>();
+    for (const item of items) {
+      for (const path of directory.pathsOf(item.userId)) {
+        if (presenceTopics.listenersOf(path) === undefined) continue;
+        const present = byPath.get(path);
+        if (present) present.push(item);
+        else byPath.set(path, [item]);
+      }
+    }
+    return byPath;
+  };
+  const sendTo = (path: string, items: UserPresenceData[]) => {
+    const frame = presenceFrame(items, settings.echoPath ? path : undefined);
+    for (const line of presenceTopics.listenersOf(path) ?? []) line.send(frame);
+  };
+
+  return {
+    publish: ({ presence, unread }, mostPerFrame = Infinity) => {
+      for (const [path, items] of sortByPath(presence)) {
+        for (let start = 0; start < items.length; start += mostPerFrame) {
+          sendTo(path, items.slice(start, start + mostPerFrame));
+        }
+      }
+      for (const change of unread) {
+        const lines = unreadTopics.listenersOf(change.userId);
+        if (lines === undefined) continue;
+        const frame = unreadFrame(change);
+        for (const line of lines) line.send(frame);
+      }
+    },
+    watchedUserIds: () => {
+      const { revision } = presenceTopics;
+      if (watched.revision !== revision) {
+        const userIds = presenceTopics.topics().flatMap((path) => {
+          const target = directory.resolve(path);
+          return 'problem' in target ? [] : target.memberIds;
+        });
+        watched = { revision, userIds: [...new Set(userIds)] };
+      }
+      return watched.userIds;
+    },
+  };
+};

@@ -1,0 +1,119 @@
+import type { LogicalDirection } from '../../../src/protocol/models';
+import { startArrivals, type Day } from './day';
+import type { Group, Organisation } from './organisation';
+import { isFree, stateOf, type Member, type Staff } from './staff';
+import type { World } from './world';
+
+// Mean gap between two inbound calls for one person of customer support, and between two outbound calls of one
+// person, in the busiest hour. With the lengths below about two thirds of those on duty are on the phone then.
+const inboundGapPerPersonMs = 240_000;
+const outboundGapPerPersonMs = 900_000;
+
+const answerChance = 0.9;
+const outboundAnswerChance = 0.7;
+const ringMs = [2_500, 12_000] as const;
+const missedAfterMs = 16_000;
+const bridgeMs = [600, 2_500] as const;
+const talkMedianMs = 48_000;
+const talkSigma = 0.8;
+const wrapUpMs = [5_000, 22_000] as const;
+const retryOfferMs = [2_000, 5_000] as const;
+const patienceMs = [20_000, 90_000] as const;
+
+/** The flow of calls. */
+export interface Calls {
+  /** Lets a free member's phone ring, or lets it call somebody. */
+  ring: (member: Member, direction: LogicalDirection) => void;
+}
+
+/** A caller who wants to speak to somebody of a group, until patience ends (simulated milliseconds). */
+interface Caller {
+  groupId: number;
+  hangsUpAt: number;
+}
+
+/** Draws groups in proportion to the calls that reach them. */
+const createGroupDraw = (groups: readonly Group[], world: World) => {
+  const called = groups.filter(({ callWeight }) => callWeight > 0);
+  const totalWeight = called.reduce((sum, { callWeight }) => sum + callWeight, 0);
+  const draw = (): number | undefined => {
+    let left = world.random.next() * totalWeight;
+    return called.find(({ callWeight }) => (left -= callWeight) < 0)?.groupId;
+  };
+  return { draw, totalWeight };
+};
+
+/**
+ * Lets calls come and go. An inbound call rings one free member of its group; if missed it hunts for the next, until the
+ * caller gives up. Answered, it is bridged, lasts a log-normal time and is followed by wrap-up.
+ */
+export const startCalls = (organisation: Organisation, staff: Staff, day: Day, world: World): Calls => {
+  const { random } = world;
+  const within = ([min, max]: readonly [number, number]) => random.between(min, max);
+  const hungUp = { presence: '', logicalDirection: '', callChannelUUID: '' } as const;
+
+  const wrapUp = (member: Member) => {
+    staff.change(member, { ...hungUp, availability: stateOf(member, 'wrapUp') });
+    staff.plan(member, within(wrapUpMs), () => {
+      staff.goOnWorking(member);
+    });
+  };
+  const bridge = (member: Member) => {
+    staff.change(member, { presence: 'BRIDGED' });
+    staff.plan(member, random.logNormal(talkMedianMs, talkSigma), () => {
+      wrapUp(member);
+    });
+  };
+  const answer = (member: Member) => {
+    staff.change(member, { presence: 'ANSWERED', availability: stateOf(member, 'onCall') });
+    staff.plan(member, within(bridgeMs), () => {
+      bridge(member);
+    });
+  };
+  const giveUp = (member: Member, caller: Caller | undefined) => {
+    staff.change(member, hungUp);
+    if (member.isLeaving) staff.goOnWorking(member);
+    if (caller !== undefined) offer(caller);
+  };
+  const ring = (member: Member, direction: LogicalDirection, caller?: Caller) => {
+    if (!isFree(member)) return;
+    staff.change(member, {
+      presence: 'RINGING',
+      logicalDirection: direction,
+      callChannelUUID: random.uuid(),
+    });
+    const isAnswered = random.chance(direction === 'Inbound' ? answerChance : outboundAnswerChance);
+    staff.plan(member, isAnswered ? within(ringMs) : missedAfterMs, () => {
+      if (isAnswered) answer(member);
+      else giveUp(member, caller);
+    });
+  };
+  const offer = (caller: Caller): void => {
+    if (world.now() >= caller.hangsUpAt) return;
+    const member = staff.freeIn(caller.groupId).draw(random);
+    if (member !== undefined) ring(member, 'Inbound', caller);
+    else {
+      world.after(within(retryOfferMs), () => {
+        offer(caller);
+      });
+    }
+  };
+
+  const groups = createGroupDraw(organisation.groups, world);
+  if (groups.totalWeight > 0) {
+    startArrivals(world, day, inboundGapPerPersonMs / groups.totalWeight, () => {
+      const groupId = groups.draw();
+      if (groupId !== undefined) offer({ groupId, hangsUpAt: world.now() + within(patienceMs) });
+    });
+  }
+  startArrivals(world, day, outboundGapPerPersonMs / organisation.people.length, () => {
+    const member = staff.free.draw(random);
+    if (member !== undefined) ring(member, 'Outbound');
+  });
+
+  return {
+    ring: (member, direction) => {
+      ring(member, direction);
+    },
+  };
+};
