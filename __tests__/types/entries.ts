@@ -1,5 +1,10 @@
 // Types of the entries `./react` and `./testing`; checked as public-api.ts is.
-import type { ConnectionState, realtimeReducers, UserDisplayItem, UserPresenceData } from 'redux-cti-realtime';
+import type {
+  ConnectionState,
+  realtimeReducers,
+  UserDisplayItem,
+  UserPresenceData,
+} from 'redux-cti-realtime';
 import { createRealtimeSelectors, createWebsocketMiddleware } from 'redux-cti-realtime';
 import {
   createRealtimeHooks,
