@@ -1,0 +1,44 @@
+import { configureStore } from '@reduxjs/toolkit';
+import { createContext, use } from 'react';
+import { createRecorder, startRecorder, type Recorder } from '../facts/recorder';
+import { createRecorderMiddleware } from '../facts/recorder-middleware';
+import { createWebsocketMiddleware, realtimeReducers } from '../realtime';
+import { createSession, type Session } from '../session/session';
+
+function createWallboardStore(session: Session, recorder: Recorder) {
+  return configureStore({
+    reducer: realtimeReducers,
+    middleware: (getDefault) =>
+      getDefault()
+        .prepend(createWebsocketMiddleware({ refreshAccessToken: () => session.refreshToken() }))
+        .concat(createRecorderMiddleware(recorder)),
+  });
+}
+
+/** The wallboard's long-lived parts. */
+export interface Services {
+  session: Session;
+  recorder: Recorder;
+  store: ReturnType<typeof createWallboardStore>;
+}
+
+/** State of the whole page: what the package brings, and nothing else. */
+export type RootState = ReturnType<Services['store']['getState']>;
+
+/** Puts the parts together; called once, by `main.tsx`. */
+export function createServices(): Services {
+  const session = createSession(window.sessionStorage);
+  const recorder = createRecorder();
+  startRecorder(recorder);
+  return { session, recorder, store: createWallboardStore(session, recorder) };
+}
+
+/** Carries the services to the components. */
+export const ServicesContext = createContext<Services | null>(null);
+
+/** The services; throws outside their provider. */
+export function useServices(): Services {
+  const services = use(ServicesContext);
+  if (services === null) throw new Error('useServices needs a ServicesContext above it.');
+  return services;
+}

@@ -1,0 +1,49 @@
+import { IconMail, IconMailOpened, IconMailQuestion } from '@tabler/icons-react';
+import { useSelector } from 'react-redux';
+import { useFacts } from '../facts/use-facts';
+import groupStyles from '../groups/groups.module.css';
+import { selectMessagesConnection, useUnreadMessages } from '../realtime';
+import { formatClock, formatCount } from '../shared/format';
+import styles from './messages.module.css';
+
+function headline(unread: number | null): string {
+  if (unread === null) return 'The server has not told the count yet';
+  if (unread === 0) return 'No unread messages';
+  return unread === 1 ? '1 unread message' : `${formatCount(unread)} unread messages`;
+}
+
+/** The unread count and how it came about; the service sends counts, not messages. */
+export function MessagesView() {
+  const unread = useUnreadMessages();
+  const { status } = useSelector(selectMessagesConnection);
+  const history = useFacts().events.filter(({ kind }) => kind === 'messages');
+  const Icon = unread === null ? IconMailQuestion : unread === 0 ? IconMailOpened : IconMail;
+  return (
+    <section className={groupStyles.members} aria-labelledby="messages">
+      <header className={groupStyles.membersHead}>
+        <h1 id="messages" className={groupStyles.membersTitle}>
+          Messages
+        </h1>
+      </header>
+      <div className={styles.summary} data-unread={unread ?? 'unknown'}>
+        <Icon size={32} stroke={1.5} aria-hidden />
+        <p className={styles.headline}>{headline(unread)}</p>
+        {status !== 'ready' && unread !== null && (
+          <p className={styles.old}>Old data: the connection is lost</p>
+        )}
+      </div>
+      <h2 className={styles.subtitle}>How the count changed</h2>
+      {history.length === 0 ? (
+        <p className={styles.none}>Nothing has changed since you signed in.</p>
+      ) : (
+        <ol className={styles.history}>
+          {history.map(({ id, at, text }) => (
+            <li key={id}>
+              <time>{formatClock(at)}</time> {text}
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

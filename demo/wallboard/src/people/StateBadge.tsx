@@ -1,0 +1,54 @@
+import {
+  IconCircleDashed,
+  IconClockPause,
+  IconMinus,
+  IconPhone,
+  IconPhoneCalling,
+  IconPhoneIncoming,
+  IconPhoneOutgoing,
+} from '@tabler/icons-react';
+import type { UserDisplayItem } from '../realtime';
+import { cx } from '../shared/cx';
+import { stateLabels, stateOf, type Freshness, type StateKind } from './describe';
+import styles from './badges.module.css';
+
+type Direction = UserDisplayItem['logicalDirection'];
+
+function StateIcon({
+  state,
+  direction,
+  isStale,
+}: {
+  state: StateKind;
+  direction: Direction;
+  isStale: boolean;
+}) {
+  const size = 15;
+  if (isStale) return <IconClockPause size={size} aria-hidden />;
+  if (state === 'ringing') return <IconPhoneCalling size={size} aria-hidden className={styles.pulse} />;
+  if (state === 'idle') return <IconMinus size={size} aria-hidden />;
+  if (state === 'unknown') return <IconCircleDashed size={size} aria-hidden />;
+  if (direction === 'Inbound') return <IconPhoneIncoming size={size} aria-hidden />;
+  if (direction === 'Outbound') return <IconPhoneOutgoing size={size} aria-hidden />;
+  return <IconPhone size={size} aria-hidden />;
+}
+
+/** What a badge says in words: `On call · inbound`, and `Was on call · inbound` when nobody vouches for it. */
+export function stateText(item: UserDisplayItem | undefined, freshness: Freshness): string {
+  const state = stateOf(item);
+  const direction = item?.logicalDirection ? ` · ${item.logicalDirection.toLowerCase()}` : '';
+  const text = `${stateLabels[state]}${state === 'idle' || state === 'unknown' ? '' : direction}`;
+  return freshness === 'stale' && state !== 'unknown' ? `Was ${text.toLowerCase()}` : text;
+}
+
+/** A person's call state, told by words, a shape and a colour. */
+export function StateBadge({ item, freshness }: { item: UserDisplayItem | undefined; freshness: Freshness }) {
+  const state = stateOf(item);
+  const isStale = freshness === 'stale' && state !== 'unknown';
+  return (
+    <span className={cx(styles.state, isStale ? styles.stale : styles[state])}>
+      <StateIcon state={state} direction={item?.logicalDirection} isStale={isStale} />
+      <span className={styles.text}>{stateText(item, freshness)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,27 @@
+const pad = (n: number): string => String(n).padStart(2, '0');
+
+/** `0:07`, `12:30`, `1:02:03`; never negative, so that two clocks that disagree show nothing odd. */
+export function formatDuration(durationMs: number): string {
+  const total = Math.max(0, Math.floor(durationMs / 1_000));
+  const hours = Math.floor(total / 3_600);
+  const minutes = Math.floor(total / 60) % 60;
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(total % 60)}` : `${minutes}:${pad(total % 60)}`;
+}
+
+/** `14:03:59` in the reader's own time zone. */
+export function formatClock(at: number): string {
+  const date = new Date(at);
+  return `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
+}
+
+const numbers = new Intl.NumberFormat('en');
+
+/** `20,000`. */
+export const formatCount = (count: number): string => numbers.format(count);
+
+/** Up to two initials of a name; `?` for a name without letters. */
+export function initials(name: string): string {
+  const found = [...name.matchAll(/(?<!\S)\p{L}/gu)].map(([letter]) => letter);
+  const letters = found.length > 1 ? [found[0], found.at(-1)] : found;
+  return letters.join('').toUpperCase() || '?';
+}
