@@ -124,7 +124,7 @@ function createKnowledge(
     },
     addGroup(groupId, userIds) {
       const members = new Set(world.members.get(groupId));
-      const added = userIds.filter((userId) => !members.has(userId));
+      const added = [...new Set(userIds)].filter((userId) => !members.has(userId));
       world.members.set(groupId, [...members, ...added]);
       if (added.length > 0) for (const { session } of open()) session.paths.joined(groupId, added);
     },
