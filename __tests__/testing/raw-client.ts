@@ -59,7 +59,8 @@ export function nameOfErrorFrom(act: () => unknown): string | undefined {
   try {
     act();
   } catch (error) {
-    return error instanceof Error ? error.name : String(error);
+    // A DOMException is no Error of the realm that Jest runs tests in.
+    return (error as Error).name;
   }
   return undefined;
 }
