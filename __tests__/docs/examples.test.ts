@@ -90,7 +90,7 @@ async function run({ code, path }: Example): Promise<string[]> {
   const printed: string[] = [];
   const log = (...values: unknown[]) =>
     printed.push(values.map((value) => (typeof value === 'string' ? value : inspect(value))).join(' '));
-  const load = (name: string) => jest.requireActual<unknown>(ownEntries[name] ?? name);
+  const load = (name: string) => jest.requireActual<object>(ownEntries[name] ?? name);
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is the document's own code
   const body = new Function('require', 'exports', 'console', `return (async () => {${outputText}\n})();`) as (
     ...args: unknown[]
