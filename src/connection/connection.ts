@@ -20,7 +20,7 @@ import {
 import { isOnline } from './page-lifecycle';
 import * as problems from './problems';
 import { openSocket, type OpenedSocket } from './socket';
-import { createTimer } from './timers';
+import { createTimer } from '../timers';
 import type { HeldToken, TokenDesk } from './token-desk';
 import { createTokenHolder } from './token-holder';
 

@@ -1,4 +1,4 @@
-import { createTimer } from './timers';
+import { createTimer } from '../timers';
 
 /** What the watchdog needs to know and to tell. */
 export interface HeartbeatOptions {

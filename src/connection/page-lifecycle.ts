@@ -35,13 +35,10 @@ function target(name: Listener[0]): EventTarget | undefined {
     : undefined;
 }
 
-/** The browser's page events, for all connections of one store. */
-export function createPageLifecycle({
-  onOffline,
-  onHurry,
-  onRestored,
-}: PageLifecycleHandlers): PageLifecycle {
-  let started = false;
+/** The browser's page events, for all connections of one store; with `isFollowed` false it hears nothing. */
+export function createPageLifecycle(isFollowed: boolean, handlers: PageLifecycleHandlers): PageLifecycle {
+  const { onOffline, onHurry, onRestored } = handlers;
+  let started = !isFollowed;
   const listeners: Listener[] = [
     ['window', 'offline', onOffline],
     ['window', 'online', onHurry],
@@ -57,7 +54,7 @@ export function createPageLifecycle({
       for (const [name, type, listener] of listeners) target(name)?.addEventListener(type, listener);
     },
     stop() {
-      started = false;
+      started = !isFollowed;
       for (const [name, type, listener] of listeners) target(name)?.removeEventListener(type, listener);
     },
   };

@@ -1,7 +1,7 @@
 import type { RefreshContext } from '../options';
 import { showThrown } from '../protocol/text';
 import { readToken, type TokenClaims } from '../protocol/token';
-import { createTimer } from './timers';
+import { createTimer } from '../timers';
 
 /** A token, and what is known about it. */
 export interface HeldToken {

@@ -4,7 +4,7 @@ import type { SocketKind } from '../protocol/models';
 import type { TokenClaims } from '../protocol/token';
 import { retryDelayMs } from './backoff';
 import { refreshFailed, tokenExpired } from './problems';
-import { createTimer } from './timers';
+import { createTimer } from '../timers';
 import type { HeldToken, TokenDesk } from './token-desk';
 
 /** What a socket's token holder needs and reports. */

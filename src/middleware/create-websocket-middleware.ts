@@ -1,0 +1,162 @@
+import { isAction, type Dispatch, type Middleware, type UnknownAction } from '@reduxjs/toolkit';
+import { websocketStart, websocketStop } from '../commands';
+import { createConnection, type Connection } from '../connection/connection';
+import { createPageLifecycle, isPageHidden } from '../connection/page-lifecycle';
+import { createTokenDesk } from '../connection/token-desk';
+import { resolveOptions, type ResolvedOptions, type WebsocketMiddlewareOptions } from '../options';
+import type { SocketKind } from '../protocol/models';
+import { showThrown } from '../protocol/text';
+import { errorReported } from '../state/events';
+import { createSubscriptions } from '../subscriptions/subscriptions';
+import { createDelivery } from './delivery';
+import { createCommandHandlers, type CommandHandler } from './handlers/commands';
+import { createConnectionHandler } from './handlers/connection-events';
+import type { Parts } from './handlers/context';
+import { createIncomingHandler } from './handlers/incoming';
+import { createInbox, type Inbox } from './inbox';
+import { createOwnRecord } from './own-record';
+import { redactStart } from './redact';
+import { createReporter } from './reporter';
+
+const wallNow = (): number => Date.now();
+
+function createEmit(dispatch: Dispatch): (event: UnknownAction) => void {
+  return (event) => {
+    try {
+      dispatch(event);
+    } catch (thrown) {
+      // A reducer, a listener or a later middleware threw. The socket must live on, and the error must not vanish.
+      console.error(`redux-cti-realtime: dispatching ${event.type} threw`, thrown);
+    }
+  };
+}
+
+/** Builds the parts of one store's middleware and joins them; holds no logic of its own. */
+function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
+  const { now } = options;
+  const emit = createEmit(dispatch);
+  const own = createOwnRecord();
+  const connect = (socket: SocketKind): Connection =>
+    createConnection({
+      socket,
+      options,
+      desk,
+      wallNow,
+      makeError: reporter.makeError,
+      report: reporter.report,
+      onChange: (previous, connection, session) => {
+        changed(socket, previous, connection, session);
+      },
+      onSession: () => {
+        if (socket === 'presence') subscriptions.begin();
+      },
+      onFrame: (frame, atMs) => {
+        incoming(frame, atMs);
+      },
+    });
+  const everyConnection = (act: (connection: Connection) => void) => () => {
+    act(connections.presence);
+    act(connections.messages);
+  };
+  const desk = createTokenDesk({
+    refreshAccessToken: options.refreshAccessToken,
+    refreshLeadMs: options.refreshLeadMs,
+    now,
+    wallNow,
+    onRefreshed: (replaced, token) => {
+      everyConnection((connection) => {
+        connection.replaceToken(replaced, token);
+      })();
+    },
+  });
+  const reporter = createReporter({
+    now,
+    wallNow,
+    tokens: desk.known,
+    dispatch: (error) => {
+      emit(errorReported(error));
+    },
+    onError: options.onError,
+  });
+  const delivery = createDelivery(own, wallNow, emit);
+  const inbox = createInbox({
+    intervalMs: options.flushIntervalMs,
+    now,
+    isHidden: isPageHidden,
+    deliver: delivery.deliver,
+  });
+  const subscriptions = createSubscriptions({
+    now,
+    send: (frame) => connections.presence.send(frame),
+    onMembership: (change) => {
+      inbox.add({ updates: [], change }, now());
+    },
+  });
+  const lifecycle = createPageLifecycle(options.pageLifecycle, {
+    onOffline: everyConnection((connection) => {
+      connection.offline();
+    }),
+    onHurry: everyConnection((connection) => {
+      connection.hurry();
+    }),
+    onRestored: everyConnection((connection) => {
+      connection.restored();
+    }),
+  });
+  const connections = { presence: connect('presence'), messages: connect('messages') };
+  const parts: Parts = {
+    options,
+    connections,
+    desk,
+    subscriptions,
+    inbox,
+    delivery,
+    own,
+    reporter,
+    lifecycle,
+    emit,
+  };
+  const changed = createConnectionHandler(parts);
+  const incoming = createIncomingHandler(parts);
+  return parts;
+}
+
+/** Runs a command; whatever is wrong with it ends in a report, never in a throw out of `dispatch`. */
+function carryOut(handler: CommandHandler, action: UnknownAction, { reporter }: Parts): void {
+  try {
+    handler(action);
+  } catch (thrown) {
+    const message = `${action.type}: the command could not be carried out: ${showThrown(thrown)}.`;
+    reporter.report(reporter.makeError({ code: 'INVALID_COMMAND', socket: null, message }));
+  }
+}
+
+/**
+ * The middleware that owns the sockets. It must stand first in the chain (`prepend`), so that nothing after it sees an
+ * access token. Creating it opens nothing; one instance given to two stores keeps two independent sets of sockets.
+ *
+ * @example
+ * ```ts
+ * const store = configureStore({
+ *   reducer: realtimeReducers,
+ *   middleware: (getDefault) => getDefault().prepend(createWebsocketMiddleware()),
+ * });
+ * ```
+ * @throws TypeError naming the option, where one cannot be used
+ */
+export function createWebsocketMiddleware(options?: WebsocketMiddlewareOptions): Middleware {
+  const resolved = resolveOptions(options);
+  return ({ dispatch }) => {
+    const parts = assemble(dispatch, resolved);
+    const handlers = createCommandHandlers(parts);
+    return (next) => (action) => {
+      if (!isAction(action) || !Object.hasOwn(handlers, action.type)) return next(action);
+      const handler = handlers[action.type];
+      // What came before a command takes effect before it; only a stop throws it away.
+      if (action.type !== websocketStop.type) parts.inbox.flush();
+      const result = next(action.type === websocketStart.type ? redactStart(action) : action);
+      if (handler !== undefined) carryOut(handler, action as UnknownAction, parts);
+      return result;
+    };
+  };
+}

@@ -1,0 +1,26 @@
+import type { UnknownAction } from '@reduxjs/toolkit';
+import type { Connection } from '../../connection/connection';
+import type { PageLifecycle } from '../../connection/page-lifecycle';
+import type { TokenDesk } from '../../connection/token-desk';
+import type { ResolvedOptions } from '../../options';
+import type { SocketKind } from '../../protocol/models';
+import type { Subscriptions } from '../../subscriptions/subscriptions';
+import type { Delivery } from '../delivery';
+import type { Inbox } from '../inbox';
+import type { OwnRecord } from '../own-record';
+import type { Reporter } from '../reporter';
+
+/** The parts of one store's middleware, as its handlers see them. */
+export interface Parts {
+  options: ResolvedOptions;
+  connections: Record<SocketKind, Connection>;
+  desk: TokenDesk;
+  subscriptions: Subscriptions;
+  inbox: Inbox;
+  delivery: Delivery;
+  own: OwnRecord;
+  reporter: Reporter;
+  lifecycle: PageLifecycle;
+  /** Dispatches one of our own events. What a reducer, a listener or a later middleware throws does not come back. */
+  emit: (event: UnknownAction) => void;
+}

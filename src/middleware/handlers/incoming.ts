@@ -1,0 +1,25 @@
+import type { SessionFrame } from '../../connection/connection';
+import { unreadMessagesReceived } from '../../state/events';
+import type { Parts } from './context';
+
+/** Takes the frames of ready sessions further: presence to the inbox, counts to the store. */
+export function createIncomingHandler({
+  subscriptions,
+  inbox,
+  reporter,
+  emit,
+}: Parts): (frame: SessionFrame, atMs: number) => void {
+  return (frame, atMs) => {
+    if (frame.kind === 'unread') {
+      const { unreadMessages, operation } = frame;
+      if (unreadMessages !== undefined) emit(unreadMessagesReceived({ unreadMessages, operation }));
+      return;
+    }
+    inbox.add(subscriptions.attribute(frame, atMs), atMs);
+    if (frame.problems === null) return;
+    const { count, texts } = frame.problems;
+    const more = count > texts.length ? `; and ${count - texts.length} more` : '';
+    const message = `Items of a presence frame were left out or cut: ${texts.join('; ')}${more}. The rest was applied.`;
+    reporter.report(reporter.makeError({ code: 'INVALID_ITEM', socket: 'presence', message, count }));
+  };
+}

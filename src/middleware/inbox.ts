@@ -1,0 +1,90 @@
+import type { UserPresenceData } from '../protocol/models';
+import { createTimer } from '../timers';
+import type { Attribution, GroupUsers } from '../subscriptions/attribution';
+
+/** What leaves the inbox as one action. */
+export interface Batch {
+  updates: UserPresenceData[];
+  members: GroupUsers[];
+  withdrawn: GroupUsers[];
+  removedUserIds: number[];
+}
+
+/** What the inbox needs. */
+export interface InboxOptions {
+  /** Updates within this time of the last flush wait for its end; 0 for never. */
+  intervalMs: number;
+  /** Monotonic milliseconds. */
+  now: () => number;
+  /** While true nothing waits: timers of hidden pages are throttled. */
+  isHidden: () => boolean;
+  /** Takes a batch; never throws. */
+  deliver: (batch: Batch) => void;
+}
+
+/** Gathers updates, in order, so that a busy moment costs one dispatch; nothing is merged or dropped. */
+export interface Inbox {
+  add(attribution: Attribution, atMs: number): void;
+  flush(): void;
+  discard(): void;
+}
+
+/** A bound for what listeners and the development checks get at once. */
+const MAX_UPDATES = 2_000;
+
+const emptyBatch = (): Batch => ({ updates: [], members: [], withdrawn: [], removedUserIds: [] });
+
+/** An empty inbox. */
+export function createInbox({ intervalMs, now, isHidden, deliver }: InboxOptions): Inbox {
+  const timer = createTimer();
+  let batch = emptyBatch();
+  let lastFlushAt = -Infinity;
+
+  function isEmpty(): boolean {
+    return (
+      batch.updates.length + batch.members.length + batch.withdrawn.length + batch.removedUserIds.length === 0
+    );
+  }
+
+  function flushAt(atMs: number): void {
+    timer.cancel();
+    if (isEmpty()) return;
+    lastFlushAt = atMs;
+    const { updates, ...changes } = batch;
+    batch = emptyBatch();
+    for (let from = MAX_UPDATES; from < updates.length; from += MAX_UPDATES) {
+      deliver({ ...emptyBatch(), updates: updates.slice(from - MAX_UPDATES, from) });
+    }
+    // Membership goes with the last part, when everybody that it names is known.
+    const rest = updates.length % MAX_UPDATES || updates.length;
+    deliver({ ...changes, updates: rest === updates.length ? updates : updates.slice(-rest) });
+  }
+
+  return {
+    add({ updates, change }, atMs) {
+      if (updates.length === 0 && change === null) return;
+      for (const update of updates) batch.updates.push(update);
+      if (change !== null) {
+        batch.members.push(...change.members);
+        batch.withdrawn.push(...change.withdrawn);
+        batch.removedUserIds.push(...change.removedUserIds);
+      }
+      const elapsedMs = atMs - lastFlushAt;
+      // A removal goes out before anything can be said of the same user again.
+      const mustNotWait = batch.updates.length >= MAX_UPDATES || batch.removedUserIds.length > 0;
+      if (elapsedMs >= intervalMs || mustNotWait || isHidden()) flushAt(atMs);
+      else if (batch.updates.length === updates.length) {
+        timer.schedule(intervalMs - elapsedMs, () => {
+          flushAt(now());
+        });
+      }
+    },
+    flush() {
+      flushAt(now());
+    },
+    discard() {
+      timer.cancel();
+      batch = emptyBatch();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { WantedPaths } from './wanted-paths';
+
+/**
+ * Who belongs to which group, and who is covered (decisions, 6). Members set by the app are exact; inferred ones are
+ * kept while their group is wanted.
+ */
+export interface Roster {
+  /** True where the app has set the group's members. */
+  isExact(groupId: number): boolean;
+  members(groupId: number): Iterable<number>;
+  hasInferred(groupId: number, userId: number): boolean;
+  /** Sets a group's members exactly. Gives the users whom nothing covers any more. */
+  setMembers(groupId: number, userIds: readonly number[]): number[];
+  /** Adds inferred members; gives those that are new, or `null` where nothing changed. An unanswered group changes even by nobody. */
+  infer(groupId: number, userIds: readonly number[]): number[] | null;
+  /** Takes inferred members back; gives the users whom nothing covers any more. */
+  withdraw(groupId: number, userIds: readonly number[]): number[];
+  /** A user was updated that belongs to no group: remembered, so that it can be forgotten. */
+  noteUnattributed(userId: number): void;
+  /** The group is not wanted any more; gives the users whom nothing covers any more. */
+  leaveGroup(groupId: number): number[];
+  /** The user is not wanted by itself any more; gives it where nothing else covers it. */
+  leaveUser(userId: number): number[];
+  /** Forgets what was inferred; with `exact`, also what the app has set. */
+  forget(what: 'inferred' | 'exact'): void;
+}
+
+/** An empty roster over the wanted paths. */
+export function createRoster(wanted: WantedPaths): Roster {
+  const exact = new Map<number, readonly number[]>();
+  const inferred = new Map<number, Set<number>>();
+  const unattributed = new Set<number>();
+
+  const members = (groupId: number): Iterable<number> => exact.get(groupId) ?? inferred.get(groupId) ?? [];
+
+  /** Those of `candidates` whom neither an individual subscription nor a wanted group covers. */
+  function uncovered(candidates: Set<number>): number[] {
+    for (const userId of candidates) if (wanted.has('user', userId)) candidates.delete(userId);
+    for (const groupId of wanted.ids('group')) {
+      if (candidates.size === 0) break;
+      for (const userId of members(groupId)) candidates.delete(userId);
+    }
+    return [...candidates];
+  }
+
+  return {
+    isExact: (groupId) => exact.has(groupId),
+    members,
+    hasInferred: (groupId, userId) => inferred.get(groupId)?.has(userId) === true,
+    setMembers(groupId, userIds) {
+      const candidates = new Set(members(groupId));
+      inferred.delete(groupId);
+      exact.set(groupId, userIds);
+      for (const userId of userIds) if (unattributed.delete(userId)) candidates.add(userId);
+      return uncovered(candidates);
+    },
+    infer(groupId, userIds) {
+      let group = inferred.get(groupId);
+      const isFirst = group === undefined;
+      if (group === undefined) inferred.set(groupId, (group = new Set()));
+      const added: number[] = [];
+      for (const userId of userIds) {
+        if (group.has(userId)) continue;
+        group.add(userId);
+        unattributed.delete(userId);
+        added.push(userId);
+      }
+      return isFirst || added.length > 0 ? added : null;
+    },
+    withdraw(groupId, userIds) {
+      for (const userId of userIds) inferred.get(groupId)?.delete(userId);
+      return uncovered(new Set(userIds));
+    },
+    noteUnattributed(userId) {
+      unattributed.add(userId);
+    },
+    leaveGroup(groupId) {
+      const candidates = new Set(members(groupId));
+      inferred.delete(groupId);
+      if (wanted.isEmpty('group')) {
+        for (const userId of unattributed) candidates.add(userId);
+        unattributed.clear();
+      }
+      return uncovered(candidates);
+    },
+    leaveUser: (userId) => (unattributed.has(userId) ? [] : uncovered(new Set([userId]))),
+    forget(what) {
+      inferred.clear();
+      unattributed.clear();
+      if (what === 'exact') exact.clear();
+    },
+  };
+}

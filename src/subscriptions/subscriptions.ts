@@ -1,0 +1,127 @@
+import { encodeSubscribe, encodeUnsubscribe } from '../protocol/encode';
+import { createAttributor, type Attribution, type MembershipChange, type PresenceFrame } from './attribution';
+import { createAwaiting } from './awaiting';
+import { createDepartures } from './departures';
+import { createRoster } from './roster';
+import { createSession } from './session';
+import { createWantedPaths, type Target } from './wanted-paths';
+
+/** What changed about what is watched. */
+export interface CoverageChange {
+  wantedGroupIds: number[];
+  unwantedGroupIds: number[];
+  /** Users whom nothing covers any more. */
+  removedUserIds: number[];
+}
+
+/** What the subscriptions need. */
+export interface SubscriptionsOptions {
+  /** Monotonic milliseconds. */
+  now: () => number;
+  send: (frame: string) => void;
+  /** Membership that became clear without a frame: nothing better came in time. */
+  onMembership: (change: MembershipChange) => void;
+}
+
+/** What the app wants to watch, made true on the socket, and who belongs to it. */
+export interface Subscriptions {
+  subscribe(target: Target, holder: string): CoverageChange | null;
+  unsubscribe(path: string, holder: string): CoverageChange | null;
+  /** The app set a group's members. */
+  setMembers(groupId: number, userIds: readonly number[]): CoverageChange | null;
+  /** A session is ready: every wanted path is subscribed, once, in the order first asked for. */
+  begin(): void;
+  /** The session is over; what is wanted stays. */
+  end(): void;
+  attribute(frame: PresenceFrame, atMs: number): Attribution;
+  /** Forgets what is wanted and inferred; with `everything`, also the members that the app has set. */
+  forget(what: 'wanted' | 'everything'): void;
+}
+
+function coverage(change: Partial<CoverageChange>): CoverageChange | null {
+  const { wantedGroupIds = [], unwantedGroupIds = [], removedUserIds = [] } = change;
+  const isEmpty = wantedGroupIds.length + unwantedGroupIds.length + removedUserIds.length === 0;
+  return isEmpty ? null : { wantedGroupIds, unwantedGroupIds, removedUserIds };
+}
+
+/** The subscriptions of one presence connection. */
+export function createSubscriptions({ now, send, onMembership }: SubscriptionsOptions): Subscriptions {
+  const wanted = createWantedPaths();
+  const roster = createRoster(wanted);
+  const session = createSession(roster);
+  const departures = createDepartures();
+  const awaiting = createAwaiting({
+    now,
+    transmit,
+    onSupposed: (groupId, userIds) => {
+      const change = attributor.confirm(groupId, userIds);
+      if (change !== null) onMembership(change);
+    },
+  });
+  const attributor = createAttributor({ roster, session, awaiting, departures });
+  let isReady = false;
+
+  function transmit(target: Target): void {
+    session.subscribed(target);
+    send(encodeSubscribe(target.path));
+  }
+
+  function offer(target: Target): void {
+    if (target.kind === 'user' || roster.isExact(target.id)) transmit(target);
+    else awaiting.enter(target);
+  }
+
+  function withdraw(target: Target): void {
+    if (session.unsubscribed(target.path)) send(encodeUnsubscribe(target.path));
+    if (target.kind === 'group' && awaiting.abandon(target)) attributor.noteAbandoned(now());
+  }
+
+  function leave({ kind, id }: Target): CoverageChange | null {
+    if (kind === 'user') {
+      departures.note([id], null, now());
+      return coverage({ removedUserIds: roster.leaveUser(id) });
+    }
+    departures.note(roster.members(id), id, now());
+    return coverage({ unwantedGroupIds: [id], removedUserIds: roster.leaveGroup(id) });
+  }
+
+  function end(): void {
+    isReady = false;
+    session.clear();
+    awaiting.clear();
+    attributor.clear();
+  }
+
+  return {
+    subscribe(target, holder) {
+      const isNewGroup = target.kind === 'group' && !wanted.has('group', target.id);
+      if (!wanted.add(target, holder)) return null;
+      if (isReady) offer(target);
+      return isNewGroup ? coverage({ wantedGroupIds: [target.id] }) : null;
+    },
+    unsubscribe(path, holder) {
+      const target = wanted.remove(path, holder);
+      if (target === null) return null;
+      if (isReady) withdraw(target);
+      return wanted.has(target.kind, target.id) ? null : leave(target);
+    },
+    setMembers(groupId, userIds) {
+      const removedUserIds = roster.setMembers(groupId, userIds);
+      session.membersChanged();
+      awaiting.settle(groupId);
+      return coverage({ removedUserIds });
+    },
+    begin() {
+      isReady = true;
+      for (const target of wanted.all()) offer(target);
+    },
+    end,
+    attribute: (frame, atMs) => attributor.attribute(frame, atMs),
+    forget(what) {
+      end();
+      wanted.clear();
+      roster.forget(what === 'everything' ? 'exact' : 'inferred');
+      departures.clear();
+    },
+  };
+}
