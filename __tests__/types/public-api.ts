@@ -127,14 +127,9 @@ export function commandsAreFlatAndTyped(listeners: ListenerMiddlewareInstance, a
     },
   });
   listeners.startListening({
-    matcher: isAnyOf(websocketUserSubscribe, websocketUserUnsubscribe, websocketStop, presenceReceived),
+    matcher: isAnyOf(websocketUserSubscribe, websocketUserUnsubscribe, websocketStop),
     effect: ({ type }) => {
-      exactly<
-        | 'WEBSOCKET_USER_SUBSCRIBE'
-        | 'WEBSOCKET_USER_UNSUBSCRIBE'
-        | 'WEBSOCKET_STOP'
-        | 'realtime/presenceReceived'
-      >()(type);
+      exactly<'WEBSOCKET_USER_SUBSCRIBE' | 'WEBSOCKET_USER_UNSUBSCRIBE' | 'WEBSOCKET_STOP'>()(type);
     },
   });
 }
@@ -171,7 +166,7 @@ export const reducer = createReducer({ endpoint: '', seen: 0, unread: 0 }, (buil
     })
     .addCase(groupMembersReceived, (_state, { payload: { groupId, userIds } }) => {
       exactly<number>()(groupId);
-      exactly<readonly number[] | number[]>()(userIds);
+      exactly<number[]>()(userIds);
     })
     .addMatcher(isAnyOf(websocketGroupSubscribe, websocketGroupUnsubscribe), (_state, action) => {
       exactly<number>()(action.groupId);
