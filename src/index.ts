@@ -32,6 +32,30 @@ export type { RealtimeRootState } from './state/realtime-reducers';
 export type { ConnectionState, ConnectionStatus } from './state/connection-state';
 export { connectionChanged, errorReported, presenceReceived, unreadMessagesReceived } from './state/events';
 
+export {
+  selectAllUserDisplayItems,
+  selectGroupDisplayItems,
+  selectGroupStatus,
+  selectGroupSummary,
+  selectIdentity,
+  selectIsPresenceStale,
+  selectListenInChannel,
+  selectMessagesConnection,
+  selectOwnPresence,
+  selectPBXResultItems,
+  selectPresenceConnection,
+  selectPresenceFreshness,
+  selectPresenceSince,
+  selectSelectedGroupDisplayItems,
+  selectUnreadMessages,
+  selectUserDisplayItem,
+  selectUserPresence,
+} from './state/default-selectors';
+export { createRealtimeSelectors, isOnCall, isRinging } from './state/selectors';
+export type { GroupStatus, PresenceFreshness, RealtimeSelectors, RealtimeSlices } from './state/selectors';
+export type { GroupSummary } from './state/group-summary';
+export type { PresenceSince } from './state/row-views';
+
 export { realtimeErrorCodes } from './errors';
 export type { RealtimeError, RealtimeErrorCode } from './errors';
 export { CTI_CLIENT_VERSION } from './version';

@@ -1,5 +1,6 @@
 import type { RealtimeError } from './errors';
 import type { SocketKind } from './protocol/models';
+import { showValue } from './protocol/text';
 
 /** What `shouldReconnect` is told of a close. */
 export interface CloseInfo {
@@ -127,7 +128,9 @@ export interface ResolvedOptions {
 function duration(name: string, value: unknown, fallback: number, least = 0): number {
   if (value === undefined) return fallback;
   if (typeof value !== 'number' || !(value >= least)) {
-    throw new TypeError(`${name} must be a number of milliseconds, at least ${least}; got ${String(value)}.`);
+    throw new TypeError(
+      `${name} must be a number of milliseconds, at least ${least}; got ${showValue(value)}.`,
+    );
   }
   return value;
 }

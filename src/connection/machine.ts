@@ -48,8 +48,8 @@ export type MachineEffect =
   | { type: 'connect' }
   /** Send `auth` and wait for the welcome. */
   | { type: 'authenticate' }
+  /** Have the next attempt begin after this time. */
   | { type: 'wait'; delayMs: number }
-  /** Bring the next attempt forward; the state stays. */
   | { type: 'beginSession' };
 
 /** What a transition depends on beside state and event. */
@@ -57,7 +57,7 @@ export interface MachineContext {
   policy: ReconnectPolicy | false;
   canRefresh: boolean;
   /** False while the browser says that there is no network. */
-  online: boolean;
+  isOnline: () => boolean;
   /** Wall-clock milliseconds. */
   wallNow: () => number;
   /** Monotonic milliseconds. */
@@ -105,7 +105,8 @@ function fail(state: MachineState): Step {
 }
 
 function wait(state: MachineState, kind: DelayKind, context: MachineContext): Step {
-  const { policy, online } = context;
+  const { policy, isOnline } = context;
+  const online = isOnline();
   if (policy === false || state.attempt >= policy.maxAttempts) return fail(state);
   const delayMs = retryDelayMs(
     policy,

@@ -42,9 +42,21 @@ export function createPageLifecycle(isFollowed: boolean, handlers: PageLifecycle
   const listeners: Listener[] = [
     ['window', 'offline', onOffline],
     ['window', 'online', onHurry],
-    ['window', 'pageshow', (event) => (event as PageTransitionEvent).persisted && onRestored()],
+    [
+      'window',
+      'pageshow',
+      (event) => {
+        if ((event as PageTransitionEvent).persisted) onRestored();
+      },
+    ],
     ['document', 'resume', onRestored],
-    ['document', 'visibilitychange', () => isPageHidden() || onHurry()],
+    [
+      'document',
+      'visibilitychange',
+      () => {
+        if (!isPageHidden()) onHurry();
+      },
+    ],
   ];
 
   return {

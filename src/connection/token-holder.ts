@@ -75,8 +75,8 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
   }
 
   function planRenewal(leastMs: number): void {
-    if (!desk.canRefresh || current?.refreshAt == null) return;
-    renewal.schedule(Math.max(current.refreshAt - now(), leastMs), renew);
+    const dueAt = current?.refreshAt ?? null;
+    if (desk.canRefresh && dueAt !== null) renewal.schedule(Math.max(dueAt - now(), leastMs), renew);
   }
 
   function renew(): void {

@@ -13,7 +13,7 @@ import { createCommandHandlers, type CommandHandler } from './handlers/commands'
 import { createConnectionHandler } from './handlers/connection-events';
 import type { Parts } from './handlers/context';
 import { createIncomingHandler } from './handlers/incoming';
-import { createInbox, type Inbox } from './inbox';
+import { createInbox } from './inbox';
 import { createOwnRecord } from './own-record';
 import { redactStart } from './redact';
 import { createReporter } from './reporter';
@@ -72,7 +72,7 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
   const reporter = createReporter({
     now,
     wallNow,
-    tokens: desk.known,
+    tokens: () => desk.known(),
     dispatch: (error) => {
       emit(errorReported(error));
     },
@@ -87,7 +87,9 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
   });
   const subscriptions = createSubscriptions({
     now,
-    send: (frame) => connections.presence.send(frame),
+    send: (frame) => {
+      connections.presence.send(frame);
+    },
     onMembership: (change) => {
       inbox.add({ updates: [], change }, now());
     },
@@ -155,7 +157,7 @@ export function createWebsocketMiddleware(options?: WebsocketMiddlewareOptions):
       // What came before a command takes effect before it; only a stop throws it away.
       if (action.type !== websocketStop.type) parts.inbox.flush();
       const result = next(action.type === websocketStart.type ? redactStart(action) : action);
-      if (handler !== undefined) carryOut(handler, action as UnknownAction, parts);
+      if (handler !== undefined) carryOut(handler, action, parts);
       return result;
     };
   };

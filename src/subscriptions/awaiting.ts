@@ -101,7 +101,7 @@ export function createAwaiting({ now, transmit, onSupposed }: AwaitingOptions): 
     },
     suppose(userIds) {
       const head = sent[0];
-      if (head === undefined || head.supposed !== null) return;
+      if (head?.supposed !== null) return;
       head.supposed = userIds;
       patienceTimer.schedule(head.sentAt + PATIENCE_MS - now(), () => {
         onSupposed(head.groupId, userIds);

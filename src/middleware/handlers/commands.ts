@@ -60,10 +60,8 @@ export function createCommandHandlers(parts: Parts): Readonly<Record<string, Com
   }
 
   function becomeSomeone(claims: TokenClaims): void {
-    const running = socketKinds
-      .map((socket) => connections[socket].identity())
-      .find((found) => found !== null);
-    if (running !== undefined && running !== null && !sameIdentity(running, claims)) {
+    const running = connections.presence.identity() ?? connections.messages.identity();
+    if (running !== null && !sameIdentity(running, claims)) {
       stop(socketKinds);
       forgetPresence('everything');
       emit(forgotten({ what: 'identity' }));

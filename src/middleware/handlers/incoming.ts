@@ -1,4 +1,4 @@
-import type { SessionFrame } from '../../connection/connection';
+import type { SessionFrame } from '../../connection/link';
 import { unreadMessagesReceived } from '../../state/events';
 import type { Parts } from './context';
 
