@@ -27,57 +27,70 @@ const servicePaths: Partial<Record<string, SocketKind>> = {
   '/v1/events': 'presence',
   '/v1/subscribe': 'messages',
 };
-const longestClientFrameBytes = 256 * 1024;
+/** The longest frame that a client may send, in bytes. */
+const maxPayload = 256 * 1024;
+/** How every JWT begins: `{"` in base64url. */
+const tokenStart = 'eyJ';
 
 const refuseUpgrade = (socket: Socket, status: string): void => {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
 
+const brokeTheProtocol = (error: Error): boolean =>
+  'code' in error && String(error.code).startsWith('WS_ERR_');
+
+/** Serves an accepted socket until it closes. */
+const serve = (kind: SocketKind, webSocket: WebSocket, line: Line, service: Service): Session => {
+  const createSession = kind === 'presence' ? createPresenceSession : createMessagesSession;
+  const session = createSession(line, service);
+  webSocket.on('message', (data, isBinary) => {
+    if (!line.isEnding) session.receive(readFrame(data, isBinary));
+  });
+  webSocket.on('error', (error) => {
+    if (!brokeTheProtocol(error)) return;
+    const { userId } = session;
+    service.report({ socket: kind, userId, rule: 'frame-unreadable', detail: error.message });
+  });
+  webSocket.on('close', () => {
+    session.end();
+  });
+  return session;
+};
+
+/** Which service an upgrade asks for, or the HTTP status that refuses it. */
+const readUpgrade = (
+  { url = '' }: IncomingMessage,
+  service: Service,
+  trouble: Trouble,
+): { kind: SocketKind } | { refusal: string } => {
+  const [path = '', query = ''] = url.split('?');
+  const kind = servicePaths[path];
+  if (kind === undefined) return { refusal: '404 Not Found' };
+  if (trouble.isRestarting()) return { refusal: '503 Service Unavailable' };
+  if (query.includes(tokenStart)) {
+    service.report({ socket: kind, userId: null, rule: 'token-in-url', detail: 'the query holds a token' });
+  }
+  return { kind };
+};
+
 /** Accepts the sockets of both services on one HTTP server. */
 export const acceptConnections = (server: Server, service: Service, trouble: Trouble): Connections => {
-  const webSockets = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    maxPayload: longestClientFrameBytes,
-  });
+  const webSockets = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload });
   const connections = new Set<Connection>();
   const tcpSockets = new Set<Socket>();
 
-  const open = (kind: SocketKind, webSocket: WebSocket, tcpSocket: Socket) => {
-    const line = createLine(webSocket, tcpSocket, service.weather);
-    const createSession = kind === 'presence' ? createPresenceSession : createMessagesSession;
-    const session = createSession(line, service);
-    const connection = { line, session };
-    connections.add(connection);
-    webSocket.on('message', (data, isBinary) => {
-      if (!line.isEnding) session.receive(readFrame(data, isBinary));
-    });
-    webSocket.on('error', ({ message }) => {
-      service.report({ socket: kind, userId: session.userId, rule: 'frame-unreadable', detail: message });
-    });
-    webSocket.on('close', () => {
-      session.end();
-      connections.delete(connection);
-    });
-  };
   const upgrade = (request: IncomingMessage, tcpSocket: Socket, head: Buffer) => {
-    const [path = '', query = ''] = (request.url ?? '').split('?');
-    const kind = servicePaths[path];
-    if (kind === undefined) refuseUpgrade(tcpSocket, '404 Not Found');
-    else if (trouble.isRestarting()) refuseUpgrade(tcpSocket, '503 Service Unavailable');
-    else {
-      if (query.includes('eyJ')) {
-        service.report({
-          socket: kind,
-          userId: null,
-          rule: 'token-in-url',
-          detail: 'the query holds a token',
-        });
-      }
-      webSockets.handleUpgrade(request, tcpSocket, head, (webSocket) => {
-        open(kind, webSocket, tcpSocket);
-      });
+    const wanted = readUpgrade(request, service, trouble);
+    if ('refusal' in wanted) {
+      refuseUpgrade(tcpSocket, wanted.refusal);
+      return;
     }
+    webSockets.handleUpgrade(request, tcpSocket, head, (webSocket) => {
+      const line = createLine(webSocket, tcpSocket, service.weather);
+      const connection = { line, session: serve(wanted.kind, webSocket, line, service) };
+      connections.add(connection);
+      webSocket.on('close', () => connections.delete(connection));
+    });
   };
 
   server.on('upgrade', (request, tcpSocket, head) => {
@@ -88,7 +101,7 @@ export const acceptConnections = (server: Server, service: Service, trouble: Tro
     tcpSockets.add(tcpSocket);
     tcpSocket.on('close', () => tcpSockets.delete(tcpSocket));
     tcpSocket.on('error', () => tcpSocket.destroy());
-    trouble.whenThawed(() => {
+    trouble.weather.whenThawed(() => {
       if (!tcpSocket.destroyed) upgrade(request, tcpSocket, head);
     });
   });

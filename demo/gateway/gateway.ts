@@ -83,7 +83,7 @@ const assemble = (options: ResolvedGatewayOptions) => {
     directory,
     simulation,
     tokens,
-    weather: trouble,
+    weather: trouble.weather,
     tokenRefusal: trouble.refusal,
     presenceTopics: createTopics<string, Line>(),
     unreadTopics: createTopics<number, Line>(),
@@ -114,7 +114,7 @@ export const startGateway = async (given: GatewayOptions = {}): Promise<Gateway>
   };
 
   const port = await listen(server, options.port, options.host);
-  const pump = startPump({ speed: options.speed, advance, isHeld: trouble.isFrozen });
+  const pump = startPump({ speed: options.speed, advance, isHeld: trouble.weather.isFrozen });
   const address = `${options.host}:${port}`;
 
   return {

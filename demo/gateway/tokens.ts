@@ -42,6 +42,29 @@ const claimsIn = (payload: string): Claims | undefined => {
   return isJsonObject(claims) ? (claims as unknown as Claims) : undefined;
 };
 
+/** Signs contents, and reads back what it signed itself. */
+const createSigner = () => {
+  const key = randomBytes(32);
+  const signatureOf = (content: string) => createHmac('sha256', key).update(content).digest();
+
+  return {
+    sign: (claims: Claims & { iat: number }): string => {
+      const content = `${header}.${encode(claims)}`;
+      return `${content}.${signatureOf(content).toString('base64url')}`;
+    },
+    // The signature is compared before anything inside is believed, so claims are always of our own making.
+    read: (accessToken: string): Claims | undefined => {
+      const [tokenHeader, payload, signature, ...rest] = accessToken.split('.');
+      if (tokenHeader !== header || payload === undefined || signature === undefined || rest.length > 0) {
+        return undefined;
+      }
+      const shown = Buffer.from(signature, 'base64url');
+      const right = signatureOf(`${header}.${payload}`);
+      return shown.length === right.length && timingSafeEqual(shown, right) ? claimsIn(payload) : undefined;
+    },
+  };
+};
+
 /** Creates the token service of one organisation; `now` is in milliseconds since the epoch. */
 export const createTokens = ({
   orgId,
@@ -52,42 +75,27 @@ export const createTokens = ({
   defaultTtlSeconds: number;
   now: () => number;
 }): Tokens => {
-  const key = randomBytes(32);
+  const signer = createSigner();
   let revocation = 0;
   let longestTtlSeconds: number | null = null;
-
-  const sign = (content: string) => createHmac('sha256', key).update(content).digest();
-
-  // The signature is compared before anything inside is believed, so claims are always of our own making.
-  const signedClaims = (accessToken: string): Claims | undefined => {
-    const [tokenHeader, payload, signature, ...rest] = accessToken.split('.');
-    if (tokenHeader !== header || payload === undefined || signature === undefined || rest.length > 0) {
-      return undefined;
-    }
-    const shown = Buffer.from(signature, 'base64url');
-    const right = sign(`${header}.${payload}`);
-    return shown.length === right.length && timingSafeEqual(shown, right) ? claimsIn(payload) : undefined;
-  };
 
   return {
     issue: (userId, ttlSeconds = defaultTtlSeconds) => {
       const lifeSeconds = Math.min(ttlSeconds, longestTtlSeconds ?? Infinity);
       const exp = Math.floor(now() / 1000 + lifeSeconds);
-      const claims: Claims = { natterboxOrgId: orgId, natterboxUserId: String(userId), exp, revocation };
-      const content = `${header}.${encode({ ...claims, iat: Math.floor(now() / 1000) })}`;
-      return {
-        accessToken: `${content}.${sign(content).toString('base64url')}`,
-        expiresAt: exp * 1000,
-      };
+      const iat = Math.floor(now() / 1000);
+      const natterboxUserId = String(userId);
+      const accessToken = signer.sign({ natterboxOrgId: orgId, natterboxUserId, iat, exp, revocation });
+      return { accessToken, expiresAt: exp * 1000 };
     },
     check: (accessToken) => {
-      const claims = signedClaims(accessToken);
+      const claims = signer.read(accessToken);
       if (claims === undefined) return { problem: 'accessToken is no token of this service' };
       const isCurrent = claims.revocation === revocation && claims.exp * 1000 > now();
       return isCurrent ? { userId: Number(claims.natterboxUserId) } : { problem: 'accessToken has expired' };
     },
     ownerOf: (accessToken) => {
-      const claims = signedClaims(accessToken);
+      const claims = signer.read(accessToken);
       return claims && Number(claims.natterboxUserId);
     },
     revokeAll: () => {

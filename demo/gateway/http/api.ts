@@ -49,52 +49,52 @@ const directoryReply = ({ orgId, people, groups }: Organisation): DirectoryReply
   ),
 });
 
-/** Creates the REST side. */
-export const createApi = ({
-  organisation,
-  directory,
-  tokens,
-  trouble,
-  counts,
-}: {
-  organisation: Organisation;
-  directory: Directory;
-  tokens: Tokens;
-  trouble: Trouble;
-  counts: () => Pick<TroubleReply, 'sockets' | 'violationCount'>;
-}): Api => {
-  const directoryText = JSON.stringify(directoryReply(organisation));
-
-  const login = (userId: number, ttlSeconds?: number): string => {
+/** Hands out tokens to whoever asks: this is a demo, and what is simulated is not the password. */
+const createTokenApi = (directory: Directory, tokens: Tokens) => {
+  const issue = (userId: number, ttlSeconds?: number): string => {
     const person = directory.person(userId);
     if (person === undefined) throw new BadRequest(`Nobody here has the user id ${userId}.`, 404);
     const { orgId } = directory;
     const reply: LoginReply = { ...tokens.issue(userId, ttlSeconds), orgId, userId, name: person.name };
     return JSON.stringify(reply);
   };
+
+  return {
+    login: (body: unknown) => {
+      const request = objectOf(body);
+      const userId = numberField(request, 'userId', { min: 1, max: Number.MAX_SAFE_INTEGER, fallback: 0 });
+      if (request.ttlSeconds === undefined) return issue(userId);
+      return issue(userId, numberField(request, 'ttlSeconds', { min: 1, max: 86_400, fallback: 0 }));
+    },
+    refresh: (body: unknown) => {
+      const userId = tokens.ownerOf(stringField(objectOf(body), 'accessToken', 4_096));
+      if (userId === undefined) throw new BadRequest('accessToken is no token of this service.', 401);
+      return issue(userId);
+    },
+  };
+};
+
+/** What the REST side answers from. */
+export interface ApiSources {
+  organisation: Organisation;
+  directory: Directory;
+  tokens: Tokens;
+  trouble: Trouble;
+  counts: () => Pick<TroubleReply, 'sockets' | 'violationCount'>;
+}
+
+/** Creates the REST side. */
+export const createApi = ({ organisation, directory, tokens, trouble, counts }: ApiSources): Api => {
+  const directoryText = JSON.stringify(directoryReply(organisation));
+  const { login, refresh } = createTokenApi(directory, tokens);
   const troubleText = () =>
     JSON.stringify({ ...trouble.status(), kinds: troubleKinds, ...counts() } satisfies TroubleReply);
 
   return new Map<string, (body: unknown) => string>([
     ['GET /health', () => JSON.stringify({ status: 'ok', ...counts() })],
     ['GET /directory', () => directoryText],
-    [
-      'POST /login',
-      (body) => {
-        const request = objectOf(body);
-        const userId = numberField(request, 'userId', { min: 1, max: Number.MAX_SAFE_INTEGER, fallback: 0 });
-        if (request.ttlSeconds === undefined) return login(userId);
-        return login(userId, numberField(request, 'ttlSeconds', { min: 1, max: 86_400, fallback: 0 }));
-      },
-    ],
-    [
-      'POST /refresh',
-      (body) => {
-        const userId = tokens.ownerOf(stringField(objectOf(body), 'accessToken', 4_096));
-        if (userId === undefined) throw new BadRequest('accessToken is no token of this service.', 401);
-        return login(userId);
-      },
-    ],
+    ['POST /login', login],
+    ['POST /refresh', refresh],
     ['GET /trouble', troubleText],
     [
       'POST /trouble',

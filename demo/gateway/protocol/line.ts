@@ -33,16 +33,10 @@ interface Departure {
 const mostUnsentBytes = 64 * 1024 * 1024;
 const tooSlowCode = 1013;
 
-/** Creates the line of one accepted socket. `now` is monotonic milliseconds. */
-export const createLine = (
-  webSocket: WebSocket,
-  tcpSocket: Socket,
-  weather: Weather,
-  now: () => number = () => performance.now(),
-): Line => {
+/** Lets things happen in order, each as late as the weather of its moment makes it. */
+const createDepartures = (weather: Weather, now: () => number) => {
   const waiting: Departure[] = [];
   let timer: NodeJS.Timeout | undefined;
-  let isEnding = false;
 
   const leaveAllDue = () => {
     clearTimeout(timer);
@@ -65,19 +59,40 @@ export const createLine = (
     if (waiting.length === 1 && !weather.isFrozen()) timer = setTimeout(leaveAllDue, delayMs);
   };
   const forget = () => {
-    isEnding = true;
     clearTimeout(timer);
     waiting.length = 0;
+  };
+  return { depart, leaveAllDue, forget };
+};
+
+/** Creates the line of one accepted socket. `now` is monotonic milliseconds. */
+export const createLine = (
+  webSocket: WebSocket,
+  tcpSocket: Pick<Socket, 'resetAndDestroy'>,
+  weather: Weather,
+  now: () => number = () => performance.now(),
+): Line => {
+  const { depart, leaveAllDue, forget } = createDepartures(weather, now);
+  let isEnding = false;
+
+  const endNow = (how: () => void) => {
+    isEnding = true;
+    forget();
+    how();
+  };
+  const transmit = (frame: string | Buffer) => {
+    if (webSocket.bufferedAmount > mostUnsentBytes) {
+      endNow(() => {
+        webSocket.close(tooSlowCode, 'client reads too slowly');
+      });
+    } else if (webSocket.readyState === webSocket.OPEN) webSocket.send(frame);
   };
 
   webSocket.on('close', forget);
   return {
     send: (frame) => {
       depart(() => {
-        if (webSocket.bufferedAmount > mostUnsentBytes) {
-          forget();
-          webSocket.close(tooSlowCode, 'client reads too slowly');
-        } else if (webSocket.readyState === webSocket.OPEN) webSocket.send(frame);
+        transmit(frame);
       });
     },
     get isEnding() {
@@ -90,13 +105,15 @@ export const createLine = (
       });
     },
     closeNow: (code, reason) => {
-      forget();
-      webSocket.close(code, reason);
+      endNow(() => {
+        webSocket.close(code, reason);
+      });
     },
     cut: (how) => {
-      forget();
-      if (how === 'reset') tcpSocket.resetAndDestroy();
-      else webSocket.terminate();
+      endNow(() => {
+        if (how === 'reset') tcpSocket.resetAndDestroy();
+        else webSocket.terminate();
+      });
     },
     weatherChanged: () => {
       if (weather.isFrozen()) webSocket.pause();

@@ -64,8 +64,8 @@ export const createMessagesSession = (line: Line, service: Service): Session => 
     },
     subscriptions: () => [...(watched?.keys() ?? [])],
     receive: (incoming) => {
-      if ('problem' in incoming) opening.complain('frame-unreadable', incoming.problem);
-      else if (!opening.receive(incoming.frame)) subscribe(incoming.frame);
+      const frame = opening.receive(incoming);
+      if (frame !== undefined) subscribe(frame);
     },
     end: () => {
       opening.end();

@@ -1,9 +1,10 @@
 import type { SocketKind } from '../../../src/protocol/models';
 import { isJsonObject, type JsonObject } from '../bad-request';
+import type { RefusalStyle } from '../options';
 import type { Line } from './line';
 import type { Service } from './service';
 import type { ProtocolRule } from './violations';
-import { errorFrame, tickFrame } from './wire';
+import { errorFrame, tickFrame, type ClientFrame } from './wire';
 
 const badRequestCode = 4400;
 const knownClients: readonly unknown[] = ['FreedomWeb', 'CTI 2.0', 'FreedomCTI'];
@@ -27,30 +28,43 @@ const shapeProblem = (frame: JsonObject): string | undefined => {
   return undefined;
 };
 
+/** Whose token an `auth` carries, or how it is refused. */
+const judgeToken = (
+  { accessToken }: JsonObject,
+  { settings, tokens, directory, tokenRefusal }: Service,
+): { userId: number } | { problem: string; style: RefusalStyle } => {
+  const trouble = tokenRefusal();
+  if (trouble !== null) return { problem: 'accessToken was refused', style: trouble };
+  const check = tokens.check(String(accessToken));
+  if ('problem' in check) return { ...check, style: settings.refusal };
+  if (directory.person(check.userId) !== undefined) return check;
+  return { problem: 'accessToken names an unknown user', style: settings.refusal };
+};
+
 /** The part of a session that both services share: authentication, heartbeat, and what breaking a rule leads to. */
 export interface Opening {
   /** Who it is; `null` until a token was accepted. */
   readonly userId: number | null;
-  /** Takes a frame until a token is accepted. False: it is not for the opening any more. */
-  receive: (frame: JsonObject) => boolean;
+  /** Takes whatever comes until a token is accepted, then gives on what is for the service itself. */
+  receive: (incoming: ClientFrame) => JsonObject | undefined;
   /** Counts a broken rule and tells the client. */
   complain: (rule: ProtocolRule, detail: string) => void;
   /** Counts a broken rule, tells the client and closes. */
   giveUp: (rule: ProtocolRule, detail: string, closeCode?: number) => void;
   /** Begins the heartbeat. */
   startTicking: () => void;
-  /** Ends every timer; nothing is sent any more. */
+  /** Ends every timer. */
   end: () => void;
 }
 
-/** Creates the opening of a new socket; `onAccepted` is called once, with the user whose token was accepted. */
+/** Creates the opening of a new socket; `onAccepted` is called when a token was accepted. */
 export const createOpening = (
   kind: SocketKind,
   line: Line,
   service: Service,
   onAccepted: () => void,
 ): Opening => {
-  const { settings, tokens, directory, weather } = service;
+  const { settings, weather } = service;
   let userId: number | null = null;
   let ticker: NodeJS.Timeout | undefined;
 
@@ -61,10 +75,6 @@ export const createOpening = (
   const giveUp = (rule: ProtocolRule, detail: string, closeCode = badRequestCode) => {
     complain(rule, detail);
     line.close(closeCode, rule);
-  };
-  const refuse = (problem: string, style = settings.refusal) => {
-    if (style !== 'close') line.send(errorFrame(problem));
-    if (style !== 'error') line.close(settings.refusalCode, problem);
   };
   const authDeadline = setTimeout(() => {
     giveUp('auth-first', 'no auth in time', settings.refusalCode);
@@ -77,29 +87,31 @@ export const createOpening = (
       giveUp('auth-shape', problem);
       return;
     }
-    const check = tokens.check(String(frame.accessToken));
-    const trouble = service.tokenRefusal();
-    if (trouble !== null) refuse('accessToken was refused', trouble);
-    else if ('problem' in check) refuse(check.problem);
-    else if (directory.person(check.userId) === undefined) refuse('accessToken names an unknown user');
-    else {
-      userId = check.userId;
+    const judgement = judgeToken(frame, service);
+    if ('userId' in judgement) {
+      userId = judgement.userId;
       onAccepted();
+      return;
     }
+    if (judgement.style !== 'close') line.send(errorFrame(judgement.problem));
+    if (judgement.style !== 'error') line.close(settings.refusalCode, judgement.problem);
+  };
+  const receive = (incoming: ClientFrame): JsonObject | undefined => {
+    const frame = 'frame' in incoming ? incoming.frame : undefined;
+    if (userId === null) {
+      if (frame?.type === 'auth') authenticate(frame);
+      else giveUp('auth-first', 'the first frame must be auth', settings.refusalCode);
+    } else if ('problem' in incoming) complain('frame-unreadable', incoming.problem);
+    else if (frame?.type === 'auth') complain('auth-once', 'this session is already authenticated');
+    else return frame;
+    return undefined;
   };
 
   return {
     get userId() {
       return userId;
     },
-    receive: (frame) => {
-      if (userId !== null) {
-        if (frame.type !== 'auth') return false;
-        complain('auth-once', 'this session is already authenticated');
-      } else if (frame.type === 'auth') authenticate(frame);
-      else giveUp('auth-first', 'the first frame must be auth', settings.refusalCode);
-      return true;
-    },
+    receive,
     complain,
     giveUp,
     startTicking: () => {

@@ -32,29 +32,15 @@ interface Caller {
   hangsUpAt: number;
 }
 
-/** Draws groups in proportion to the calls that reach them. */
-const createGroupDraw = (groups: readonly Group[], world: World) => {
-  const called = groups.filter(({ callWeight }) => callWeight > 0);
-  const totalWeight = called.reduce((sum, { callWeight }) => sum + callWeight, 0);
-  const draw = (): number | undefined => {
-    let left = world.random.next() * totalWeight;
-    return called.find(({ callWeight }) => (left -= callWeight) < 0)?.groupId;
-  };
-  return { draw, totalWeight };
-};
+const hungUp = { presence: '', logicalDirection: '', callChannelUUID: '' } as const;
 
-/**
- * Lets calls come and go. An inbound call rings one free member of its group; if missed it hunts for the next, until the
- * caller gives up. Answered, it is bridged, lasts a log-normal time and is followed by wrap-up.
- */
-export const startCalls = (organisation: Organisation, staff: Staff, day: Day, world: World): Calls => {
+/** The life of one call at one phone: ringing, then missed, or answered, bridged, hung up and wrapped up. */
+const createPhones = (staff: Staff, world: World) => {
   const { random } = world;
-  const within = ([min, max]: readonly [number, number]) => random.between(min, max);
-  const hungUp = { presence: '', logicalDirection: '', callChannelUUID: '' } as const;
 
   const wrapUp = (member: Member) => {
     staff.change(member, { ...hungUp, availability: stateOf(member, 'wrapUp') });
-    staff.plan(member, within(wrapUpMs), () => {
+    staff.plan(member, random.between(...wrapUpMs), () => {
       staff.goOnWorking(member);
     });
   };
@@ -66,54 +52,59 @@ export const startCalls = (organisation: Organisation, staff: Staff, day: Day, w
   };
   const answer = (member: Member) => {
     staff.change(member, { presence: 'ANSWERED', availability: stateOf(member, 'onCall') });
-    staff.plan(member, within(bridgeMs), () => {
+    staff.plan(member, random.between(...bridgeMs), () => {
       bridge(member);
     });
   };
-  const giveUp = (member: Member, caller: Caller | undefined) => {
+  const stopRinging = (member: Member) => {
     staff.change(member, hungUp);
     if (member.isLeaving) staff.goOnWorking(member);
-    if (caller !== undefined) offer(caller);
   };
-  const ring = (member: Member, direction: LogicalDirection, caller?: Caller) => {
-    if (!isFree(member)) return;
-    staff.change(member, {
-      presence: 'RINGING',
-      logicalDirection: direction,
-      callChannelUUID: random.uuid(),
-    });
-    const isAnswered = random.chance(direction === 'Inbound' ? answerChance : outboundAnswerChance);
-    staff.plan(member, isAnswered ? within(ringMs) : missedAfterMs, () => {
-      if (isAnswered) answer(member);
-      else giveUp(member, caller);
-    });
-  };
-  const offer = (caller: Caller): void => {
-    if (world.now() >= caller.hangsUpAt) return;
-    const member = staff.freeIn(caller.groupId).draw(random);
-    if (member !== undefined) ring(member, 'Inbound', caller);
-    else {
-      world.after(within(retryOfferMs), () => {
-        offer(caller);
-      });
-    }
-  };
-
-  const groups = createGroupDraw(organisation.groups, world);
-  if (groups.totalWeight > 0) {
-    startArrivals(world, day, inboundGapPerPersonMs / groups.totalWeight, () => {
-      const groupId = groups.draw();
-      if (groupId !== undefined) offer({ groupId, hangsUpAt: world.now() + within(patienceMs) });
-    });
-  }
-  startArrivals(world, day, outboundGapPerPersonMs / organisation.people.length, () => {
-    const member = staff.free.draw(random);
-    if (member !== undefined) ring(member, 'Outbound');
-  });
 
   return {
-    ring: (member, direction) => {
-      ring(member, direction);
+    ring: (member: Member, logicalDirection: LogicalDirection, onMissed?: () => void) => {
+      if (!isFree(member)) return;
+      staff.change(member, { presence: 'RINGING', logicalDirection, callChannelUUID: random.uuid() });
+      const isAnswered = random.chance(logicalDirection === 'Inbound' ? answerChance : outboundAnswerChance);
+      staff.plan(member, isAnswered ? random.between(...ringMs) : missedAfterMs, () => {
+        if (isAnswered) answer(member);
+        else {
+          stopRinging(member);
+          onMissed?.();
+        }
+      });
     },
   };
+};
+
+/**
+ * Lets calls come and go. An inbound call rings one free member of its group; if missed it hunts for the next, until the
+ * caller gives up. Answered, it is bridged, lasts a log-normal time and is followed by wrap-up.
+ */
+export const startCalls = (organisation: Organisation, staff: Staff, day: Day, world: World): Calls => {
+  const { random } = world;
+  const phones = createPhones(staff, world);
+
+  const offer = (caller: Caller): void => {
+    if (world.now() >= caller.hangsUpAt) return;
+    const offerAgain = () => {
+      offer(caller);
+    };
+    const member = staff.freeIn(caller.groupId).draw(random);
+    if (member) phones.ring(member, 'Inbound', offerAgain);
+    else world.after(random.between(...retryOfferMs), offerAgain);
+  };
+
+  const weightOf = ({ callWeight }: Group) => callWeight;
+  const totalWeight = organisation.groups.reduce((sum, group) => sum + weightOf(group), 0);
+  startArrivals(world, day, inboundGapPerPersonMs / totalWeight, () => {
+    const { groupId } = random.pickWeighted(organisation.groups, weightOf);
+    offer({ groupId, hangsUpAt: world.now() + random.between(...patienceMs) });
+  });
+  startArrivals(world, day, outboundGapPerPersonMs / organisation.people.length, () => {
+    const member = staff.free.draw(random);
+    if (member) phones.ring(member, 'Outbound');
+  });
+
+  return { ring: phones.ring };
 };

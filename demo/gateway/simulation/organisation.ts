@@ -40,11 +40,6 @@ const teamNamesOf = ({ name, share }: DepartmentPlan, userCount: number): string
   return teamCount === 1 ? [name] : sites.slice(0, teamCount).map((site) => `${name}, ${site}`);
 };
 
-const planOf = (random: Random): DepartmentPlan => {
-  let left = random.next();
-  return departmentPlans.find(({ share }) => (left -= share) < 0) ?? random.pick(departmentPlans);
-};
-
 const groupOf = (groupId: number, name: string, memberIds: number[] = []): Group => ({
   groupId,
   name,
@@ -83,7 +78,7 @@ export const createOrganisation = (userCount: number, seed: number): Organisatio
   const people = extensions.map((extension, index): Person => {
     const userId = firstUserId + index;
     const isReceptionist = index === 0;
-    const plan = planOf(random);
+    const plan = random.pickWeighted(departmentPlans, ({ share }) => share);
     const team = random.pick(teams.filter((candidate) => candidate.plan === plan));
     const homes = isReceptionist
       ? [reception]

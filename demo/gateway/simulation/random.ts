@@ -10,6 +10,8 @@ export interface Random {
   chance: (probability: number) => boolean;
   /** One of the items; throws a RangeError when there is none. */
   pick: <T>(items: readonly T[]) => T;
+  /** One of the items, each as probable as its weight; throws a RangeError when no weight is positive. */
+  pickWeighted: <T>(items: readonly T[], weightOf: (item: T) => number) => T;
   /** Exponentially distributed: the gaps of a Poisson process with that mean gap. */
   exponential: (mean: number) => number;
   /** Log-normally distributed around its median, as the lengths of calls are. */
@@ -50,6 +52,12 @@ export const createRandom = (seed: number): Random => {
     pick: <T>(items: readonly T[]): T => {
       if (items.length === 0) throw new RangeError('pick: there is nothing to pick from');
       return items[Math.floor(next() * items.length)] as T;
+    },
+    pickWeighted: (items, weightOf) => {
+      let left = next() * items.reduce((sum, item) => sum + weightOf(item), 0);
+      const picked = items.find((item) => (left -= weightOf(item)) < 0);
+      if (picked === undefined) throw new RangeError('pickWeighted: there is nothing to pick from');
+      return picked;
     },
     exponential: (mean) => -Math.log(1 - next()) * mean,
     logNormal: (median, sigma) => median * Math.exp(sigma * standardNormal()),

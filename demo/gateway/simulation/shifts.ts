@@ -1,15 +1,16 @@
 import { breaksOf } from './availability';
 import { hourMs, type Day } from './day';
 import { isFree, type Member, type Staff } from './staff';
+import type { Random } from './random';
 import type { World } from './world';
 
 const minuteMs = 60_000;
-const dayShiftStartsAtHours = [7.5, 9.25] as const;
+const shiftKinds: readonly { share: number; startsAtHours: readonly [number, number] }[] = [
+  { share: 0.87, startsAtHours: [7.5, 9.25] },
+  { share: 0.08, startsAtHours: [11.5, 13.5] },
+  { share: 0.05, startsAtHours: [21, 23] },
+];
 const shiftHours = [7.5, 9] as const;
-const lateShare = 0.08;
-const lateShiftStartsAtHours = [11.5, 13.5] as const;
-const nightShare = 0.05;
-const nightShiftStartsAtHours = [21, 23] as const;
 const absentShare = 0.06;
 const breakGapMs = 40 * minuteMs;
 const breakMedianMs = 7 * minuteMs;
@@ -28,78 +29,78 @@ interface Shift {
   lengthMs: number;
 }
 
-/** Lets people come, take breaks and go home. They come back every day at about the same time. */
-export const startShifts = (staff: Staff, day: Day, world: World): Shifts => {
+/** Lets people take breaks, now and then. */
+const createBreaks = (staff: Staff, world: World) => {
   const { random } = world;
-  const hours = ([min, max]: readonly [number, number]) => random.between(min, max) * hourMs;
 
-  const drawShift = (): Shift => {
-    const kind = random.next();
-    const startsAtHours =
-      kind < nightShare
-        ? nightShiftStartsAtHours
-        : kind < nightShare + lateShare
-          ? lateShiftStartsAtHours
-          : dayShiftStartsAtHours;
-    return { startsAtMs: hours(startsAtHours), lengthMs: hours(shiftHours) };
-  };
-
-  const takeBreak = (member: Member) => {
+  const take = (member: Member) => {
     staff.change(member, { availability: random.pick(breaksOf(member.person.profile)) });
     staff.plan(member, random.logNormal(breakMedianMs, breakSigma), () => {
       staff.goOnWorking(member);
     });
   };
-  const planBreak = (member: Member, delayMs: number) => {
+  const planNext = (member: Member, delayMs = random.exponential(breakGapMs)) => {
     world.after(delayMs, () => {
-      if (member.availability.role === 'offline') {
-        planBreak(member, random.exponential(breakGapMs));
-      } else if (isFree(member)) {
-        takeBreak(member);
-        planBreak(member, random.exponential(breakGapMs));
-      } else planBreak(member, random.between(...retryBreakMs));
+      const mustWait = !isFree(member) && member.availability.role !== 'offline';
+      if (isFree(member)) take(member);
+      planNext(member, mustWait ? random.between(...retryBreakMs) : undefined);
     });
   };
+  return { take, planNext };
+};
+
+const drawShift = (random: Random): Shift => {
+  const { startsAtHours } = random.pickWeighted(shiftKinds, ({ share }) => share);
+  return {
+    startsAtMs: random.between(...startsAtHours) * hourMs,
+    lengthMs: random.between(...shiftHours) * hourMs,
+  };
+};
+
+/** Lets people come, take breaks and go home. They come back every day at the same time, if they come. */
+export const startShifts = (staff: Staff, day: Day, world: World): Shifts => {
+  const { random } = world;
+  const breaks = createBreaks(staff, world);
+  const isPresent = () => !random.chance(absentShare);
 
   const start = (member: Member) => {
     member.isLeaving = false;
     if (member.availability.role === 'offline') staff.goOnWorking(member);
   };
   const end = (member: Member) => {
-    const { availability } = member;
-    if (availability.role === 'offline') return;
+    const { role } = member.availability;
+    if (role === 'offline') return;
     member.isLeaving = true;
     if (isFree(member)) staff.goOnWorking(member);
-    else if (availability.role === 'break') {
+    else if (role === 'break') {
       staff.plan(member, 0, () => {
         staff.goOnWorking(member);
       });
     }
   };
+  const planEnd = (member: Member, delayMs: number) => {
+    world.after(delayMs, () => {
+      end(member);
+    });
+  };
   const planDays = (member: Member, { startsAtMs, lengthMs }: Shift) => {
     world.after(day.untilMs(startsAtMs), () => {
-      if (!random.chance(absentShare)) start(member);
-      world.after(lengthMs, () => {
-        end(member);
-      });
+      if (isPresent()) start(member);
+      planEnd(member, lengthMs);
       planDays(member, { startsAtMs, lengthMs });
     });
   };
 
-  const begin = (member: Member, shift: Shift) => {
+  for (const member of staff.members) {
+    const shift = drawShift(random);
     const leftMs = day.untilMs(shift.startsAtMs + shift.lengthMs);
-    const isOnShift = leftMs < shift.lengthMs && !random.chance(absentShare);
-    if (isOnShift) {
+    if (leftMs < shift.lengthMs && isPresent()) {
       start(member);
-      if (random.chance(onBreakAtStart)) takeBreak(member);
-      world.after(leftMs, () => {
-        end(member);
-      });
+      if (random.chance(onBreakAtStart)) breaks.take(member);
+      planEnd(member, leftMs);
     }
     planDays(member, shift);
-    planBreak(member, random.exponential(breakGapMs));
-  };
-
-  for (const member of staff.members) begin(member, drawShift());
+    breaks.planNext(member);
+  }
   return { start };
 };

@@ -1,16 +1,21 @@
-import type { RefusalStyle } from '../options';
 import type { Connection } from '../connections';
+import type { RefusalStyle } from '../options';
 import type { Tokens } from '../tokens';
+import { createBadWeather, type BadWeather } from './bad-weather';
+import { createBlows } from './blows';
 import { startFlood, type Flood } from './flood';
-import { garbageFrames } from './garbage';
-import { meets, type SocketChoice, type TroubleRequest } from './requests';
+import type { TroubleRequest } from './requests';
+import { createSpell } from './spell';
 
-/** What is going wrong at the moment, as `GET /trouble` shows it. Seconds are those left. */
+/** What is going wrong at the moment, as `GET /trouble` shows it. */
 export interface TroubleStatus {
   freezeSecondsLeft: number | null;
   restartSecondsLeft: number | null;
+  /** How late frames leave, in milliseconds. */
   slowMs: number;
+  /** How tokens are refused; `null`: they are not. */
   refusesTokens: RefusalStyle | null;
+  /** The longest life of new tokens; `null`: what the login asks for. */
   tokenTtlSeconds: number | null;
   flood: { perSecond: number; perFrame: number } | null;
 }
@@ -19,14 +24,11 @@ export interface TroubleStatus {
 export interface Trouble {
   apply: (request: TroubleRequest) => void;
   status: () => TroubleStatus;
-  isFrozen: () => boolean;
+  weather: Pick<BadWeather, 'isFrozen' | 'delayMs' | 'whenThawed'>;
   isRestarting: () => boolean;
-  delayMs: () => number;
   /** How tokens are refused at the moment; `null`: they are not. */
   refusal: () => RefusalStyle | null;
-  /** Calls back now, or as soon as a freeze ends. */
-  whenThawed: (callback: () => void) => void;
-  /** Ends every timer. */
+  /** Ends all trouble and every timer. */
   close: () => void;
 }
 
@@ -38,135 +40,100 @@ export interface TroubleTargets {
   stir: (count: number, perFrame: number) => void;
 }
 
-/** A condition that ends by itself. */
-const createSpell = (onEnd: () => void) => {
-  let timer: NodeJS.Timeout | undefined;
-  let endsAt = 0;
-  const end = () => {
-    if (timer === undefined) return;
-    clearTimeout(timer);
-    timer = undefined;
-    onEnd();
+const restartCode = 1012;
+const expiredCode = 4401;
+
+type FloodRequest = Extract<TroubleRequest, { kind: 'flood' }>;
+
+const createFloodControl = (stir: TroubleTargets['stir'], isHeld: () => boolean) => {
+  let current: (FloodRequest & { running: Flood }) | null = null;
+  const stop = () => {
+    current?.running.stop();
+    current = null;
   };
+  const begin = (request: FloodRequest) => {
+    stop();
+    const running = startFlood({
+      ...request,
+      isHeld,
+      make: (count) => {
+        stir(count, request.perFrame);
+      },
+      onEnd: stop,
+    });
+    current = { ...request, running };
+  };
+  const status = () => current && { perSecond: current.perSecond, perFrame: current.perFrame };
+  return { begin, stop, status };
+};
+
+const createTokenTrouble = (tokens: Tokens) => {
+  let refusal: RefusalStyle | null = null;
+  let ttlSeconds: number | null = null;
   return {
-    isOn: () => timer !== undefined,
-    secondsLeft: () => (timer === undefined ? null : Math.max(0, endsAt - performance.now()) / 1_000),
-    begin: (seconds: number) => {
-      clearTimeout(timer);
-      endsAt = performance.now() + seconds * 1_000;
-      timer = setTimeout(end, seconds * 1_000);
+    refusal: () => refusal,
+    ttlSeconds: () => ttlSeconds,
+    setRefusal: (style: RefusalStyle | null) => {
+      refusal = style;
     },
-    end,
+    limitTtl: (wanted: number | null) => {
+      ttlSeconds = wanted;
+      tokens.limitTtl(wanted);
+    },
   };
 };
 
-const restartCode = 1012;
-const expiredCode = 4401;
-const noStatusCode = 1005;
-const abnormalCode = 1006;
+/** Who makes which trouble. Each lasts until its own end, or until `calm`. */
+const createMakers = ({ connections, tokens, stir }: TroubleTargets) => {
+  const weather = createBadWeather(connections);
+  const restart = createSpell(() => undefined);
+  const flood = createFloodControl(stir, weather.isFrozen);
+  const tokenTrouble = createTokenTrouble(tokens);
+  const calm = () => {
+    flood.stop();
+    restart.end();
+    tokenTrouble.setRefusal(null);
+    tokenTrouble.limitTtl(null);
+    weather.clear();
+  };
+  return { blows: createBlows(connections), weather, restart, flood, tokenTrouble, calm };
+};
 
 /** Creates the trouble-maker of a gateway; at first there is none. */
-export const createTrouble = ({ connections, tokens, stir }: TroubleTargets): Trouble => {
-  const awaitingThaw: (() => void)[] = [];
-  let slowMs = 0;
-  let refusal: RefusalStyle | null = null;
-  let tokenTtlSeconds: number | null = null;
-  let flood: { running: Flood; perSecond: number; perFrame: number } | null = null;
-
-  const changeWeather = () => {
-    for (const { line } of connections()) line.weatherChanged();
-  };
-  const freeze = createSpell(() => {
-    changeWeather();
-    for (const callback of awaitingThaw.splice(0)) callback();
-  });
-  const restart = createSpell(() => undefined);
-
-  const forEach = (choice: SocketChoice, act: (connection: Connection) => void) => {
-    // A copy: what is done to a connection may take it out of the set.
-    for (const connection of [...connections()]) {
-      if (meets(choice, connection.session.kind)) act(connection);
-    }
-  };
-  const drop = (code: number, reason: string, choice: SocketChoice) => {
-    forEach(choice, ({ line }) => {
-      if (code === abnormalCode) line.cut('end');
-      else if (code === noStatusCode) line.closeNow();
-      else line.closeNow(code, reason);
-    });
-  };
-  const stopFlood = () => {
-    flood?.running.stop();
-    flood = null;
-  };
-  const beginFlood = ({ perSecond, seconds, perFrame }: Extract<TroubleRequest, { kind: 'flood' }>) => {
-    stopFlood();
-    const running = startFlood({
-      perSecond,
-      seconds,
-      make: (count) => {
-        stir(count, perFrame);
-      },
-      isHeld: freeze.isOn,
-      onEnd: () => {
-        flood = null;
-      },
-    });
-    flood = { running, perSecond, perFrame };
-  };
-  const setSlow = (delayMs: number) => {
-    slowMs = delayMs;
-    changeWeather();
-  };
-  const limitTtl = (ttlSeconds: number | null) => {
-    tokenTtlSeconds = ttlSeconds;
-    tokens.limitTtl(ttlSeconds);
-  };
-  const calm = () => {
-    stopFlood();
-    restart.end();
-    refusal = null;
-    limitTtl(null);
-    setSlow(0);
-    freeze.end();
-  };
+export const createTrouble = (targets: TroubleTargets): Trouble => {
+  const { blows, weather, restart, flood, tokenTrouble, calm } = createMakers(targets);
 
   const apply = (request: TroubleRequest): void => {
     switch (request.kind) {
       case 'drop':
-        drop(request.code, request.reason, request.socket);
+        blows.drop(request.code, request.reason, request.socket);
         break;
       case 'rst':
-        forEach(request.socket, ({ line }) => {
-          line.cut('reset');
-        });
+        blows.reset(request.socket);
         break;
       case 'freeze':
-        freeze.begin(request.seconds);
-        changeWeather();
+        weather.freeze(request.seconds);
         break;
       case 'restart':
         restart.begin(request.seconds);
-        drop(restartCode, 'service restart', 'both');
+        blows.drop(restartCode, 'service restart', 'both');
         break;
       case 'slow':
-        setSlow(request.delayMs);
+        weather.setDelay(request.delayMs);
         break;
       case 'refuse-tokens':
-        refusal = request.on ? request.style : null;
+        tokenTrouble.setRefusal(request.on ? request.style : null);
         break;
       case 'expire-tokens':
-        limitTtl(request.ttlSeconds);
-        tokens.revokeAll();
-        drop(expiredCode, 'accessToken has expired', 'both');
+        tokenTrouble.limitTtl(request.ttlSeconds);
+        targets.tokens.revokeAll();
+        blows.drop(expiredCode, 'accessToken has expired', 'both');
         break;
       case 'garbage':
-        forEach('both', ({ line }) => {
-          for (const frame of garbageFrames) line.send(frame);
-        });
+        blows.sendGarbage();
         break;
       case 'flood':
-        beginFlood(request);
+        flood.begin(request);
         break;
       case 'calm':
         calm();
@@ -177,24 +144,16 @@ export const createTrouble = ({ connections, tokens, stir }: TroubleTargets): Tr
   return {
     apply,
     status: () => ({
-      freezeSecondsLeft: freeze.secondsLeft(),
+      freezeSecondsLeft: weather.freezeSecondsLeft(),
       restartSecondsLeft: restart.secondsLeft(),
-      slowMs,
-      refusesTokens: refusal,
-      tokenTtlSeconds,
-      flood: flood && { perSecond: flood.perSecond, perFrame: flood.perFrame },
+      slowMs: weather.delayMs(),
+      refusesTokens: tokenTrouble.refusal(),
+      tokenTtlSeconds: tokenTrouble.ttlSeconds(),
+      flood: flood.status(),
     }),
-    isFrozen: freeze.isOn,
+    weather,
     isRestarting: restart.isOn,
-    delayMs: () => slowMs,
-    refusal: () => refusal,
-    whenThawed: (callback) => {
-      if (freeze.isOn()) awaitingThaw.push(callback);
-      else callback();
-    },
-    close: () => {
-      awaitingThaw.length = 0;
-      calm();
-    },
+    refusal: tokenTrouble.refusal,
+    close: calm,
   };
 };
