@@ -44,6 +44,11 @@ function isKnown<T>(value: Maybe<T>): value is T {
   return value !== null && value !== undefined;
 }
 
+// The types say so; old code may not keep to them, and the middleware reports what it subscribes to.
+function isNumber(id: Maybe<number>): id is number {
+  return typeof id === 'number';
+}
+
 function targetOf(kind: WatchTarget['kind'], orgId: Maybe<string>, id: Maybe<number>): WatchTarget | null {
   if (kind === 'own') return { kind };
   return isKnown(orgId) && isKnown(id) ? { kind, orgId, id } : null;
@@ -87,14 +92,17 @@ export function createRealtimeHooks<State>({
     useUserPresence(orgId, userId) {
       useWatch('user', orgId, userId);
       return useSelector((state) =>
-        isKnown(orgId) && isKnown(userId) ? selectors.selectUserDisplayItem(state, userId) : undefined,
+        isKnown(orgId) && isNumber(userId) ? selectors.selectUserDisplayItem(state, userId) : undefined,
       );
     },
     useGroupPresence(orgId, groupId) {
       useWatch('group', orgId, groupId);
-      return useSelector((state) =>
-        isKnown(orgId) && isKnown(groupId) ? selectors.selectGroupDisplayItems(state, groupId) : noItems,
-      );
+      return useSelector((state) => {
+        if (!isKnown(orgId) || !isNumber(groupId)) return noItems;
+        const items = selectors.selectGroupDisplayItems(state, groupId);
+        // One empty list for all: whether nobody is known or nobody is there, the component shows the same.
+        return items.length === 0 ? noItems : items;
+      });
     },
     useOwnPresence() {
       useWatch('own');

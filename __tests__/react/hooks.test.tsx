@@ -1,0 +1,400 @@
+import { act, render, renderHook } from '@testing-library/react';
+import { StrictMode, useState } from 'react';
+import { renderToString } from 'react-dom/server';
+import { Provider } from 'react-redux';
+import { websocketStart, websocketStop } from '../../src/index';
+import { createTestToken } from '../../src/testing';
+import {
+  useGroupPresence,
+  useOwnPresence,
+  usePresenceConnection,
+  useUnreadMessages,
+  useUserPresence,
+} from '../../src/react';
+import { groupPath, orgId, ownId, setUp, userPath } from './set-up';
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const afterLinger = () => act(() => jest.advanceTimersByTimeAsync(250));
+
+function User({ id }: { id: number }) {
+  return <i>{useUserPresence(orgId, id)?.presence ?? 'unknown'}</i>;
+}
+
+function Group({ id }: { id: number | null }) {
+  return (
+    <i>
+      {useGroupPresence(orgId, id)
+        .map((item) => `${item.id}:${item.presence ?? '?'}`)
+        .join()}
+    </i>
+  );
+}
+
+describe('results', () => {
+  it('follow the server, and go when the component stops watching', async () => {
+    const { gateway, start, settle, wrapper } = setUp();
+    gateway.setPresence(1, { presence: 'RINGING', availabilityStateId: 3 });
+    gateway.addGroup(100, [1, 2]);
+    start();
+    const user = renderHook(({ id }) => useUserPresence(orgId, id), {
+      wrapper,
+      initialProps: { id: 1 as number | undefined },
+    });
+    const group = renderHook(({ id }) => useGroupPresence(orgId, id), {
+      wrapper,
+      initialProps: { id: 100 as number | null },
+    });
+    expect(user.result.current).toBeUndefined();
+    expect(group.result.current).toEqual([]);
+    await settle();
+    expect(user.result.current).toEqual({ id: 1, presence: 'RINGING' });
+    expect(group.result.current).toEqual([{ id: 1, presence: 'RINGING' }, { id: 2 }]);
+
+    gateway.setPresence(1, { presence: 'ANSWERED' });
+    await settle();
+    expect(user.result.current).toEqual({ id: 1, presence: 'ANSWERED' });
+    expect(group.result.current[0]).toBe(user.result.current);
+
+    user.rerender({ id: undefined });
+    group.rerender({ id: null });
+    expect(user.result.current).toBeUndefined();
+    const empty = group.result.current;
+    expect(empty).toEqual([]);
+    group.rerender({ id: null });
+    expect(group.result.current).toBe(empty);
+    await settle();
+    expect(gateway.subscriptions).toEqual([]);
+    expect(gateway.violations).toEqual([]);
+  });
+
+  it('are one’s own record as soon as a session says who one is', async () => {
+    const { gateway, start, settle, asked, wrapper } = setUp();
+    gateway.setPresence(ownId, { availability: 'Available', availabilityStateId: 1 });
+    const { result, unmount } = renderHook(useOwnPresence, { wrapper });
+    await settle();
+    expect(result.current).toBeNull();
+    start();
+    await settle();
+    expect(result.current).toEqual({ userId: ownId, availability: 'Available', availabilityStateId: 1 });
+    unmount();
+    await afterLinger();
+    await settle();
+    expect(asked()).toEqual([`subscribe ${userPath(ownId)}`, `unsubscribe ${userPath(ownId)}`]);
+  });
+
+  it('are the unread count and the connection', async () => {
+    const { gateway, store, start, settle, wrapper } = setUp();
+    gateway.setUnread('org:12345:user:67890', 4);
+    const { result } = renderHook(() => [useUnreadMessages(), usePresenceConnection().status], { wrapper });
+    expect(result.current).toEqual([null, 'idle']);
+    act(() => {
+      start();
+      store.dispatch(
+        websocketStart({
+          endpoint: 'wss://messages.test',
+          accessToken: createTestToken({ orgId, userId: ownId }),
+          isFreedomWeb: false,
+          users: 'org:12345:user:67890',
+        }),
+      );
+    });
+    await settle();
+    expect(result.current).toEqual([4, 'ready']);
+    expect(gateway.violations).toEqual([]);
+  });
+
+  it.each<[unknown, unknown]>([
+    [null, 1],
+    [undefined, 1],
+    [orgId, null],
+    [orgId, undefined],
+  ])('are empty without ids: %j, %j', async (org, id) => {
+    const { start, settle, asked, wrapper } = setUp();
+    start();
+    const ids = [org, id] as [string | null, number | null];
+    const { result } = renderHook(() => [useUserPresence(...ids), useGroupPresence(...ids)], { wrapper });
+    await settle();
+    expect(result.current).toEqual([undefined, []]);
+    expect(asked()).toEqual([]);
+  });
+
+  it.each<[unknown, unknown]>([
+    [12345, 1],
+    ['12/../13', 1],
+    [orgId, '1'],
+    [orgId, 0],
+    [orgId, Number.NaN],
+    [orgId, {}],
+    [orgId, '__proto__'],
+  ])('are empty, and nothing throws, with ids that nobody has: %j, %j', async (org, id) => {
+    const { start, settle, asked, wrapper } = setUp();
+    start();
+    const ids = [org, id] as [string, number];
+    const { result, unmount } = renderHook(() => [useUserPresence(...ids), useGroupPresence(...ids)], {
+      wrapper,
+    });
+    await settle();
+    expect(result.current).toEqual([undefined, []]);
+    unmount();
+    await afterLinger();
+    expect(asked()).toEqual([]);
+  });
+});
+
+describe('subscriptions', () => {
+  it('are one frame under StrictMode, and one unsubscribe at the end', async () => {
+    const { gateway, start, settle, asked, wrapper } = setUp();
+    start();
+    await settle();
+    const timersBefore = jest.getTimerCount();
+    const { unmount } = render(
+      <StrictMode>
+        <User id={1} />
+        <Group id={100} />
+      </StrictMode>,
+      { wrapper },
+    );
+    await afterLinger();
+    await settle();
+    expect(asked()).toEqual([`subscribe ${userPath(1)}`, `subscribe ${groupPath(100)}`]);
+    unmount();
+    await settle();
+    expect(gateway.subscriptions).toEqual([userPath(1), groupPath(100)]);
+    await afterLinger();
+    await settle();
+    expect(asked().slice(2)).toEqual([`unsubscribe ${userPath(1)}`, `unsubscribe ${groupPath(100)}`]);
+    expect(jest.getTimerCount()).toBe(timersBefore);
+  });
+
+  it('are one frame for many components, until the last is gone', async () => {
+    const { start, settle, asked, wrapper } = setUp();
+    start();
+    await settle();
+    const { rerender } = render([<User key="a" id={1} />, <User key="b" id={1} />], { wrapper });
+    await settle();
+    rerender([<User key="b" id={1} />]);
+    await afterLinger();
+    await settle();
+    expect(asked()).toEqual([`subscribe ${userPath(1)}`]);
+    rerender([]);
+    await afterLinger();
+    await settle();
+    expect(asked()).toEqual([`subscribe ${userPath(1)}`, `unsubscribe ${userPath(1)}`]);
+  });
+
+  it('outlive a quick remount without a frame', async () => {
+    const { start, settle, asked, wrapper } = setUp();
+    start();
+    await settle();
+    const { rerender } = render(<Group key="first" id={100} />, { wrapper });
+    await settle();
+    rerender(<Group key="second" id={100} />);
+    await settle();
+    rerender([]);
+    await act(() => jest.advanceTimersByTimeAsync(249));
+    rerender(<Group key="third" id={100} />);
+    await afterLinger();
+    await settle();
+    expect(asked()).toEqual([`subscribe ${groupPath(100)}`]);
+  });
+
+  it('end at once when the ids change, before the next begins', async () => {
+    const { start, settle, asked, wrapper } = setUp();
+    start();
+    await settle();
+    const { rerender } = render([<User key="u" id={1} />, <Group key="g" id={100} />], { wrapper });
+    await settle();
+    rerender([<User key="u" id={2} />, <Group key="g" id={101} />]);
+    await settle();
+    rerender([<User key="u" id={2} />, <Group key="g" id={null} />]);
+    await settle();
+    expect(asked()).toEqual([
+      `subscribe ${userPath(1)}`,
+      `subscribe ${groupPath(100)}`,
+      `unsubscribe ${userPath(1)}`,
+      `subscribe ${userPath(2)}`,
+      `unsubscribe ${groupPath(100)}`,
+      `subscribe ${groupPath(101)}`,
+      `unsubscribe ${groupPath(101)}`,
+    ]);
+  });
+
+  it('that linger end at once when another component watches another group', async () => {
+    const { gateway, start, settle, asked, wrapper } = setUp();
+    gateway.addGroup(100, [1, 2]);
+    gateway.addGroup(101, [3]);
+    start();
+    await settle();
+    const { rerender, container } = render([<User key="u" id={5} />, <Group key="a" id={100} />], {
+      wrapper,
+    });
+    await settle();
+    rerender([<Group key="b" id={101} />]);
+    await settle();
+    expect(asked().slice(2)).toEqual([
+      `unsubscribe ${userPath(5)}`,
+      `unsubscribe ${groupPath(100)}`,
+      `subscribe ${groupPath(101)}`,
+    ]);
+    expect(container.textContent).toBe('3:?');
+  });
+
+  it('that linger stay when a component watches another user', async () => {
+    const { start, settle, asked, wrapper } = setUp();
+    start();
+    await settle();
+    const { rerender } = render(<Group key="a" id={100} />, { wrapper });
+    rerender(<User key="u" id={1} />);
+    rerender(<Group key="b" id={100} />);
+    await afterLinger();
+    await settle();
+    expect(asked()).toEqual([
+      `subscribe ${groupPath(100)}`,
+      `subscribe ${userPath(1)}`,
+      `unsubscribe ${userPath(1)}`,
+    ]);
+  });
+
+  it('asked for before the start are sent once', async () => {
+    const { gateway, start, settle, asked, wrapper } = setUp();
+    render([<User key="u" id={1} />, <Group key="g" id={100} />], { wrapper });
+    start();
+    await settle();
+    expect(asked()).toEqual([`subscribe ${userPath(1)}`, `subscribe ${groupPath(100)}`]);
+    expect(gateway.violations).toEqual([]);
+  });
+
+  it('come back with each session: after a stop, another identity, a lost connection', async () => {
+    const { gateway, store, start, settle, wrapper } = setUp();
+    function Own() {
+      return <i>{useOwnPresence()?.userId ?? 'nobody'}</i>;
+    }
+    gateway.setPresence(ownId, { presence: '' });
+    gateway.setPresence(7, { presence: '' });
+    start();
+    const { container, unmount } = render(
+      [<Own key="own" />, <User key="u" id={1} />, <Group key="g" id={100} />],
+      {
+        wrapper,
+      },
+    );
+    await settle();
+    const first = [userPath(ownId), userPath(1), groupPath(100)];
+    expect(gateway.subscriptions).toEqual(first);
+
+    act(() => {
+      store.dispatch(websocketStop());
+    });
+    await settle();
+    expect(gateway.subscriptions).toEqual([]);
+    act(() => {
+      start();
+    });
+    await settle();
+    expect(gateway.subscriptions).toEqual(first);
+
+    act(() => {
+      start(7);
+    });
+    await settle();
+    expect(gateway.subscriptions).toEqual([userPath(7), userPath(1), groupPath(100)]);
+    expect(container.querySelector('i')?.textContent).toBe('7');
+
+    gateway.drop();
+    await act(() => jest.advanceTimersByTimeAsync(5_000));
+    await settle();
+    expect(gateway.subscriptions).toEqual([userPath(7), userPath(1), groupPath(100)]);
+
+    unmount();
+    await afterLinger();
+    await settle();
+    expect(gateway.subscriptions).toEqual([]);
+    expect(gateway.violations).toEqual([]);
+  });
+
+  it('begin again when a component that was leaving across a login is back', async () => {
+    const { gateway, store, start, settle, wrapper } = setUp();
+    start();
+    const { rerender } = render(<Group id={100} />, { wrapper });
+    await settle();
+    rerender([]);
+    act(() => {
+      store.dispatch(websocketStop());
+      start();
+    });
+    rerender(<Group id={100} />);
+    await afterLinger();
+    await settle();
+    expect(gateway.subscriptions).toEqual([groupPath(100)]);
+  });
+
+  it('move to another store with the component', async () => {
+    const one = setUp();
+    const two = setUp();
+    one.start();
+    two.start();
+    const app = (store: typeof one.store) => (
+      <Provider store={store}>
+        <User id={1} />
+      </Provider>
+    );
+    const { rerender } = render(app(one.store));
+    await one.settle();
+    rerender(app(two.store));
+    await afterLinger();
+    await one.settle();
+    await two.settle();
+    expect(one.gateway.subscriptions).toEqual([]);
+    expect(two.gateway.subscriptions).toEqual([userPath(1)]);
+  });
+
+  it('keep apart hooks of one component', async () => {
+    const { gateway, start, settle, wrapper } = setUp();
+    start();
+    await settle();
+    let show: (isShown: boolean) => void = () => undefined;
+    function Both() {
+      const [isShown, setIsShown] = useState(true);
+      show = setIsShown;
+      useUserPresence(orgId, 1);
+      useUserPresence(orgId, isShown ? 1 : null);
+      return null;
+    }
+    render(<Both />, { wrapper });
+    act(() => {
+      show(false);
+    });
+    await afterLinger();
+    await settle();
+    expect(gateway.subscriptions).toEqual([userPath(1)]);
+  });
+});
+
+describe('on a server', () => {
+  it('hooks give what the store holds and subscribe to nothing', async () => {
+    const { gateway, store, settle } = setUp();
+    const dispatch = jest.spyOn(store, 'dispatch');
+    function Page() {
+      const own = useOwnPresence();
+      return <p>{`${String(own)} ${String(useUnreadMessages())} ${usePresenceConnection().status}`}</p>;
+    }
+    const html = renderToString(
+      <Provider store={store}>
+        <User id={1} />
+        <Group id={100} />
+        <Page />
+      </Provider>,
+    );
+    await settle();
+    expect(html).toBe('<i>unknown</i><i></i><p>null null idle</p>');
+    expect(gateway.connections).toEqual([]);
+    expect(dispatch).not.toHaveBeenCalled();
+  });
+});
