@@ -2,6 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+// Starts a process for each test.
+jest.setTimeout(60_000);
+
 const root = join(__dirname, '../..');
 
 /** One path inside each room of `src`, which must exist for the import to be resolved. */
@@ -90,21 +93,30 @@ describe('import zones', () => {
   });
 });
 
-describe('limits of size', () => {
-  it('hold a file of src to 300 lines and a function to 100', () => {
-    const lines = (count: number) =>
-      Array.from({ length: count }, (_, n) => `export const a${n} = ${n};\n`).join('');
-    const body = Array.from({ length: 101 }, (_, n) => `  console.error(${n});\n`).join('');
-    const path = 'src/protocol/probe.ts';
-    const answers = lint([
-      { path, code: lines(300) },
-      { path, code: lines(301) },
-      { path, code: `export function long() {\n${body}}\n` },
-    ]);
-    expect(answers.map((messages) => messages.map((message) => message.split(':')[0]))).toEqual([
-      [],
-      ['max-lines'],
-      ['max-lines-per-function'],
-    ]);
+describe('house rules', () => {
+  /** The rules that each piece of code breaks where it stands in `src`. */
+  const rulesBroken = (...codes: string[]) =>
+    lint(codes.map((code) => ({ path: 'src/protocol/probe.ts', code }))).map((messages) =>
+      messages.map((message) => message.split(': ')[0]),
+    );
+
+  it('hold a file of src to 300 lines', () => {
+    const file = (lines: number) => 'export {};\n'.repeat(lines);
+    expect(rulesBroken(file(300), file(301))).toEqual([[], ['max-lines']]);
+  });
+
+  it('hold a function of src to 60 lines, those of the functions inside it not counted', () => {
+    const body = (lines: number) => '  void 0;\n'.repeat(lines);
+    const inner = `const inner = () => {\n${body(50)}};\n`;
+    const outer = (content: string) => `export function outer() {\n${content}}\n`;
+    const tooLong = ['house/own-lines-per-function'];
+    expect(rulesBroken(outer(body(58)), outer(inner.repeat(4)))).toEqual([[], []]);
+    expect(rulesBroken(outer(body(59)), outer(inner + body(58)))).toEqual([tooLong, tooLong]);
+  });
+
+  it('let nobody switch off a rule without saying why', () => {
+    const withWhy = '// eslint-disable-next-line eqeqeq -- the server sends both\nexport {};\n';
+    const withoutWhy = '/* eslint-disable eqeqeq */\nexport {};\n';
+    expect(rulesBroken(withWhy, withoutWhy)).toEqual([[], ['house/say-why-disabled']]);
   });
 });
