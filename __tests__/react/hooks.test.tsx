@@ -43,13 +43,13 @@ describe('results', () => {
     gateway.setPresence(1, { presence: 'RINGING', availabilityStateId: 3 });
     gateway.addGroup(100, [1, 2]);
     start();
-    const user = renderHook(({ id }) => useUserPresence(orgId, id), {
+    const user = renderHook((id: number | undefined) => useUserPresence(orgId, id), {
       wrapper,
-      initialProps: { id: 1 as number | undefined },
+      initialProps: 1,
     });
-    const group = renderHook(({ id }) => useGroupPresence(orgId, id), {
+    const group = renderHook((id: number | null) => useGroupPresence(orgId, id), {
       wrapper,
-      initialProps: { id: 100 as number | null },
+      initialProps: 100,
     });
     expect(user.result.current).toBeUndefined();
     expect(group.result.current).toEqual([]);
@@ -62,12 +62,12 @@ describe('results', () => {
     expect(user.result.current).toEqual({ id: 1, presence: 'ANSWERED' });
     expect(group.result.current[0]).toBe(user.result.current);
 
-    user.rerender({ id: undefined });
-    group.rerender({ id: null });
+    user.rerender(undefined);
+    group.rerender(null);
     expect(user.result.current).toBeUndefined();
     const empty = group.result.current;
     expect(empty).toEqual([]);
-    group.rerender({ id: null });
+    group.rerender(null);
     expect(group.result.current).toBe(empty);
     await settle();
     expect(gateway.subscriptions).toEqual([]);
@@ -383,7 +383,9 @@ describe('on a server', () => {
     const dispatch = jest.spyOn(store, 'dispatch');
     function Page() {
       const own = useOwnPresence();
-      return <p>{`${String(own)} ${String(useUnreadMessages())} ${usePresenceConnection().status}`}</p>;
+      return (
+        <p>{`${own?.userId ?? 'nobody'} ${useUnreadMessages() ?? 'none'} ${usePresenceConnection().status}`}</p>
+      );
     }
     const html = renderToString(
       <Provider store={store}>
@@ -393,7 +395,7 @@ describe('on a server', () => {
       </Provider>,
     );
     await settle();
-    expect(html).toBe('<i>unknown</i><i></i><p>null null idle</p>');
+    expect(html).toBe('<i>unknown</i><i></i><p>nobody none idle</p>');
     expect(gateway.connections).toEqual([]);
     expect(dispatch).not.toHaveBeenCalled();
   });

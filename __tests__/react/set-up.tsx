@@ -22,7 +22,7 @@ export function setUp(options?: FakeGatewayOptions) {
     gateway,
     store,
     wrapper: ({ children }: PropsWithChildren) => <Provider store={store}>{children}</Provider>,
-    start(userId = ownId) {
+    start: (userId = ownId) => {
       store.dispatch(
         websocketStart({
           endpoint: 'wss://gateway.test/events',
