@@ -81,6 +81,8 @@ export function createConnection(wiring: ConnectionOptions): Connection {
   let announced = publicState(machine);
   let parameters: ConnectionParameters | null = null;
   let session: string | null = null;
+  /** The token of the running attempt. */
+  let token = '';
   let attemptStartedAt = 0;
 
   function apply(event: MachineEvent): void {
@@ -164,6 +166,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
         holder.pause();
         link.drop();
         session = null;
+        token = '';
         return;
       case 'connect':
         attemptStartedAt = now();
@@ -172,7 +175,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
         });
         return;
       case 'authenticate':
-        awaitWelcome();
+        authenticate();
         return;
       case 'wait':
         phaseTimer.schedule(effect.delayMs, () => {
@@ -193,19 +196,19 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       const problem = problems.connectTimeout(kind, showUrl(endpoint), timeoutMs);
       applyFault(problem, (error) => ({ type: 'connectTimedOut', error }));
     });
-    link.open(parameters, accessToken);
+    token = accessToken;
+    link.open(endpoint);
   }
 
-  function awaitWelcome(): void {
-    // The messages service need not welcome: its session begins when the subscribe payload is sent (decisions, 1).
-    if (kind === 'messages') {
-      apply({ type: 'welcomed' });
-      return;
-    }
+  function authenticate(): void {
+    if (parameters === null) return;
     const timeoutMs = grownTimeoutMs(options.welcomeTimeoutMs, machine.slowWelcomes);
     phaseTimer.schedule(timeoutMs, () => {
       applyFault(problems.welcomeTimeout(kind, timeoutMs), (error) => ({ type: 'welcomeTimedOut', error }));
     });
+    link.authenticate(token, parameters.client);
+    // The messages service need not welcome: its session begins with the request that follows (decisions, 1).
+    if (kind === 'messages') apply({ type: 'welcomed' });
   }
 
   function beginSession(): void {
@@ -217,6 +220,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     });
     heartbeat.start(parameters?.endpoint ?? '');
     holder.keepFresh();
+    if (parameters?.messages) link.subscribeMessages(parameters.messages);
     announce();
     if (session === begun) onSession();
   }

@@ -26,7 +26,6 @@ export type SessionFrame = Extract<DecodedFrame, { kind: 'presence' | 'unread' }
 
 /** What the socket's happenings mean to the connection. Times are monotonic milliseconds. */
 export interface LinkEvents {
-  /** The socket is open and `auth` went out. */
   onOpened: () => void;
   onWelcome: () => void;
   onFrame: (frame: SessionFrame, atMs: number) => void;
@@ -45,10 +44,14 @@ export interface LinkEvents {
 
 /** At most one live socket; what any earlier one does is heard by nobody. */
 export interface Link {
-  open(parameters: ConnectionParameters, accessToken: string): void;
+  open(endpoint: string): void;
+  /** Sends the first frame of every session (decisions, 1). */
+  authenticate(accessToken: string, client: WebSocketClientInfo): void;
+  /** Sends what follows `auth` on the messages socket. */
+  subscribeMessages(messages: NonNullable<ConnectionParameters['messages']>): void;
   drop(): void;
-  /** False where there is no socket, or the platform refused to send. */
-  send(frame: string): boolean;
+  /** What the platform refuses to send is lost with the connection, which ends. */
+  send(frame: string): void;
 }
 
 /** What a connection that just broke is said to have been closed with. */
@@ -66,8 +69,7 @@ export function createLink(
   /** The server has said something that it would not say to a refused token. */
   let isAccepted = false;
 
-  function open(parameters: ConnectionParameters, accessToken: string): void {
-    const { endpoint } = parameters;
+  function open(endpoint: string): void {
     const WebSocket = options.WebSocket ?? (globalThis as Pick<ResolvedOptions, 'WebSocket'>).WebSocket;
     if (WebSocket === undefined) {
       events.onUnsupported(problems.noWebSocket(kind));
@@ -89,7 +91,8 @@ export function createLink(
     try {
       opened = openSocket(WebSocket, endpoint, {
         onOpen: ifCurrent(() => {
-          authenticate(parameters, accessToken);
+          isOpen = true;
+          events.onOpened();
         }),
         onData: ifCurrent(receive),
         onClose: ifCurrent(onClose),
@@ -105,17 +108,8 @@ export function createLink(
     live = opened;
   }
 
-  function authenticate({ client, messages }: ConnectionParameters, accessToken: string): void {
-    isOpen = true;
-    const isSent =
-      send(encodeAuth(accessToken, client)) &&
-      (messages === null || send(encodeMessagesSubscribe(messages.clientRequestId, messages.users)));
-    if (isSent) events.onOpened();
-    else closed(ABNORMAL_CLOSURE, '');
-  }
-
-  function send(frame: string): boolean {
-    return live?.send(frame) === true;
+  function send(frame: string): void {
+    if (live?.send(frame) === false) closed(ABNORMAL_CLOSURE, '');
   }
 
   function closed(code: number, reason: string): void {
@@ -157,6 +151,12 @@ export function createLink(
 
   return {
     open,
+    authenticate(accessToken, client) {
+      send(encodeAuth(accessToken, client));
+    },
+    subscribeMessages({ clientRequestId, users }) {
+      send(encodeMessagesSubscribe(clientRequestId, users));
+    },
     drop() {
       live?.drop();
       live = null;

@@ -149,7 +149,7 @@ function hurry(state: MachineState, context: MachineContext): Step {
   const leastMs = Math.max(0, HURRY_INTERVAL_MS - sinceLastMs);
   const delayMs = Math.max(retryDelayMs(policy, 0, 'soon', random), leastMs);
   const retryAt = Math.ceil(wallNow() + delayMs);
-  const waiting: MachineState = { ...state, status: 'waiting' };
+  const waiting: MachineState = { ...state, status: context.isOnline() ? 'waiting' : 'offline' };
   if (retryAt >= state.retryAt) return stay(waiting);
   return {
     state: { ...waiting, retryAt, hurriedAt: now() + delayMs },

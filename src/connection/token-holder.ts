@@ -50,6 +50,7 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
   /** The token whose looking expired was already dealt with. */
   let expiryDealtWith: string | null = null;
   let giveUp: (() => void) | null = null;
+  let isKeptFresh = false;
   let failedRenewals = 0;
   const held = new Set<string>();
 
@@ -61,6 +62,7 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
   }
 
   function pause(): void {
+    isKeptFresh = false;
     renewal.cancel();
     giveUp?.();
     giveUp = null;
@@ -76,20 +78,15 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
 
   function planRenewal(leastMs: number): void {
     const dueAt = current?.refreshAt ?? null;
+    renewal.cancel();
     if (desk.canRefresh && dueAt !== null) renewal.schedule(Math.max(dueAt - now(), leastMs), renew);
   }
 
   function renew(): void {
     ask('expiring', (problem) => {
-      if (problem === null) {
-        failedRenewals = 0;
-        planRenewal(MIN_RENEWAL_GAP_MS);
-        return;
-      }
-      renewal.schedule(
-        retryDelayMs(policy || defaultReconnectPolicy, ++failedRenewals, 'step', random),
-        renew,
-      );
+      failedRenewals = problem === null ? 0 : failedRenewals + 1;
+      if (problem === null) return;
+      renewal.schedule(retryDelayMs(policy || defaultReconnectPolicy, failedRenewals, 'step', random), renew);
       report(problem);
     });
   }
@@ -114,6 +111,8 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
       refused = null;
       // One that looked expired when it came shows that this machine's clock is wrong: the server decides.
       if (token.cameExpired) expiryDealtWith = token.value;
+      // Where the other socket asked, the renewal planned here was for the token just replaced.
+      if (isKeptFresh) planRenewal(MIN_RENEWAL_GAP_MS);
     },
     obtain(send, fail) {
       const token = current;
@@ -138,6 +137,7 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
       refused = obtained;
     },
     keepFresh() {
+      isKeptFresh = true;
       failedRenewals = 0;
       planRenewal(0);
     },
