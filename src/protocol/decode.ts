@@ -180,10 +180,21 @@ function decodeObject(frame: Record<string, unknown>, socket: SocketKind): Decod
   return { kind: 'invalid', reason: `type must be ${expected}; got ${showValue(frame.type)}` };
 }
 
-function tooBig(text: string): boolean {
+/** Length in UTF-8. Without `TextEncoder`, which jsdom lacks. */
+function byteLength(text: string): number {
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    // A surrogate pair is two units and four bytes.
+    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
+  }
+  return bytes;
+}
+
+function isTooBig(text: string): boolean {
   // A UTF-16 unit is at most three bytes of UTF-8: only frames near the limit are measured exactly.
   if (text.length > MAX_FRAME_BYTES) return true;
-  return text.length * 3 > MAX_FRAME_BYTES && new TextEncoder().encode(text).length > MAX_FRAME_BYTES;
+  return text.length * 3 > MAX_FRAME_BYTES && byteLength(text) > MAX_FRAME_BYTES;
 }
 
 /**
@@ -192,7 +203,7 @@ function tooBig(text: string): boolean {
  */
 export function decodeFrame(data: unknown, socket: SocketKind): DecodedFrame {
   if (typeof data !== 'string') return { kind: 'invalid', reason: 'the frame must be text; got binary data' };
-  if (tooBig(data)) {
+  if (isTooBig(data)) {
     return { kind: 'invalid', reason: `the frame must have at most 16 MiB; got ${data.length} characters` };
   }
   let frame: unknown;

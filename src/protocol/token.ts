@@ -32,10 +32,13 @@ export function parseEntityId(value: unknown): number | null {
   return isEntityId(id) ? id : null;
 }
 
+/** Base64url of UTF-8. Without `TextDecoder`, which jsdom lacks. */
 function decodePart(part: string): unknown {
   const binary = atob(part.replace(/-/g, '+').replace(/_/g, '/').replace(/=+$/, ''));
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  return JSON.parse(new TextDecoder().decode(bytes));
+  const escaped = Array.from(binary, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`).join(
+    '',
+  );
+  return JSON.parse(decodeURIComponent(escaped));
 }
 
 function readPayload(token: string): Record<string, unknown> | null {
