@@ -47,18 +47,17 @@ export function Header({ identity, route, isTroubleOpen, onToggleTrouble }: Prop
       <div className={styles.headerEnd}>
         <OwnState identity={identity} />
         <ConnectionChip />
-        <Tooltip label="Break the connection and watch">
-          <button
-            type="button"
-            className={styles.troubleToggle}
-            aria-expanded={isTroubleOpen}
-            aria-controls="trouble-panel"
-            onClick={onToggleTrouble}
-          >
-            <IconBolt size={17} aria-hidden />
-            <span className={styles.troubleLabel}>Trouble</span>
-          </button>
-        </Tooltip>
+        <button
+          type="button"
+          title="Break the connection and watch"
+          className={styles.troubleToggle}
+          aria-expanded={isTroubleOpen}
+          aria-controls="trouble-panel"
+          onClick={onToggleTrouble}
+        >
+          <IconBolt size={17} aria-hidden />
+          <span className={styles.troubleLabel}>Trouble</span>
+        </button>
         <SchemeToggle />
         <Tooltip label="Sign out">
           <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Sign out" onClick={session.signOut}>

@@ -1,4 +1,7 @@
-import type { DirectoryResponse, GroupEntry, PersonEntry } from '../gateway/types';
+import type { DirectoryReply } from '../gateway/api';
+
+type PersonEntry = DirectoryReply['people'][number];
+type GroupEntry = DirectoryReply['groups'][number];
 
 /** A person, with what searching and sorting need worked out once. */
 export interface Person extends PersonEntry {
@@ -27,7 +30,7 @@ export interface Directory {
 const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
 
 /** Indexes what the gateway answered. */
-export function createDirectory(response: DirectoryResponse): Directory {
+export function createDirectory(response: DirectoryReply): Directory {
   const people = [...response.people]
     .sort((a, b) => collator.compare(a.name, b.name))
     .map((person, nameRank): Person => {

@@ -7,15 +7,15 @@ import {
   websocketGroupSubscribe,
   websocketStart,
   websocketStop,
+  type SocketKind,
 } from '../realtime';
 import type { Recorder } from './recorder';
 
-function describe(recorder: Recorder, action: unknown): void {
+function log(recorder: Recorder, action: unknown): void {
   if (connectionChanged.match(action)) {
     const { socket, previous, connection } = action.payload;
     if (previous.status === connection.status) return;
     recorder.logged('connection', `${socket}: ${previous.status} → ${connection.status}`);
-    if (connection.status === 'ready' && connection.attempt > 0) recorder.reconnected();
   } else if (errorReported.match(action)) {
     const { code, message, suppressed } = action.payload;
     const more = suppressed === undefined ? '' : ` (and ${suppressed} more like it)`;
@@ -33,12 +33,26 @@ function describe(recorder: Recorder, action: unknown): void {
 
 /** Stands last in the chain, so that what it times is the reducers and the subscribers' selectors. */
 export function createRecorderMiddleware(recorder: Recorder): Middleware {
+  const onceReady = new Set<SocketKind>();
+  const countReconnects = ({ socket, connection }: ReturnType<typeof connectionChanged>['payload']): void => {
+    if (connection.status === 'stopped') onceReady.delete(socket);
+    if (connection.status !== 'ready') return;
+    if (onceReady.has(socket)) recorder.reconnected();
+    onceReady.add(socket);
+  };
   return () => (next) => (action) => {
     const startedAt = performance.now();
     const result = next(action);
     const updates = presenceReceived.match(action) ? action.payload.updates.length : 0;
     recorder.dispatched(updates, performance.now() - startedAt);
-    if (isAction(action)) describe(recorder, action);
+    if (!isAction(action)) return result;
+    log(recorder, action);
+    if (
+      connectionChanged.match(action) &&
+      action.payload.previous.status !== action.payload.connection.status
+    ) {
+      countReconnects(action.payload);
+    }
     return result;
   };
 }

@@ -33,6 +33,8 @@ export interface Recorder {
   rendered: () => void;
   reconnected: () => void;
   logged: (kind: LoggedEvent['kind'], text: string) => void;
+  /** Drops the log: what one person saw is not the next one's business. */
+  forget: () => void;
   facts: () => Facts;
   subscribe: (listener: () => void) => () => void;
   /** Closes the present second; called by the clock of `startRecorder`. */
@@ -69,6 +71,11 @@ export function createRecorder(wallClock: () => number = Date.now): Recorder {
       const event = { id: eventCount, at: wallClock(), kind, text };
       events = [event, ...events.slice(0, keptEvents - 1)];
       if (kind === 'error') lastError = event;
+    },
+    forget() {
+      events = [];
+      lastError = null;
+      facts = { ...facts, events, lastError };
     },
     facts: () => facts,
     subscribe(listener) {

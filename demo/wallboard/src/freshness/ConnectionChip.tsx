@@ -1,9 +1,13 @@
 import { Popover } from '@mantine/core';
 import { IconAlertOctagon, IconBroadcast, IconLoader2, IconPlugConnectedX } from '@tabler/icons-react';
 import { useSelector } from 'react-redux';
-import { selectMessagesConnection, selectPresenceConnection, type ConnectionState } from '../realtime';
+import {
+  selectMessagesConnection,
+  selectPresenceConnection,
+  useNow,
+  type ConnectionState,
+} from '../realtime';
 import { formatClock } from '../shared/format';
-import { useNow } from '../shared/use-now';
 import { describeConnection, reasonOf, type Tone } from './describe-connection';
 import styles from './freshness.module.css';
 
@@ -15,7 +19,7 @@ const icons: Record<Tone, typeof IconBroadcast> = {
 };
 
 function SocketDetails({ name, connection }: { name: string; connection: ConnectionState }) {
-  const { label, next } = describeConnection(connection, useNow());
+  const { label, next } = describeConnection(connection, useNow(1_000));
   const reason = reasonOf(connection);
   return (
     <section className={styles.details}>

@@ -2,10 +2,14 @@ import { Button } from '@mantine/core';
 import { IconAlertOctagon, IconClockPause, IconLoader2, IconPlugConnectedX } from '@tabler/icons-react';
 import { useSelector } from 'react-redux';
 import { useServices } from '../app/services';
-import { selectMessagesConnection, selectPresenceConnection, type ConnectionState } from '../realtime';
+import {
+  selectMessagesConnection,
+  selectPresenceConnection,
+  useNow,
+  type ConnectionState,
+} from '../realtime';
 import { useStartSocket } from '../session/use-start-socket';
 import { useLasting } from '../shared/use-lasting';
-import { useNow } from '../shared/use-now';
 import { describeConnection, needsSignIn, reasonOf, type Tone } from './describe-connection';
 import styles from './freshness.module.css';
 
@@ -28,7 +32,7 @@ interface BannerProps {
 
 function Banner({ title, connection, onRetry }: BannerProps) {
   const { session } = useServices();
-  const now = useNow();
+  const now = useNow(1_000);
   const { tone, label, next } = describeConnection(connection, now);
   const Icon = icons[tone];
   const reason = reasonOf(connection);

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useState } from 'react';
 import { shapeOf } from '../people/AvailabilityMark';
 import badges from '../people/badges.module.css';
 import { cx } from '../shared/cx';
@@ -7,18 +7,19 @@ import styles from './tiles.module.css';
 
 interface Props {
   counts: Readonly<Record<string, number>>;
+  isStale: boolean;
   chosen: string | null;
   onChoose: (availability: string | null) => void;
 }
 
-/** How many are in each availability, by name so that chips keep their places; pressing one shows only those people. */
-export function AvailabilityChips({ counts, chosen, onChoose }: Props) {
-  const names = useMemo(() => {
-    const found = new Set(Object.keys(counts).filter((name) => name !== ''));
-    // The last one may leave a state while it is filtered by: its chip must stay to be switched off.
-    if (chosen !== null) found.add(chosen);
-    return [...found].sort((a, b) => a.localeCompare(b));
-  }, [counts, chosen]);
+/**
+ * How many are in each availability; pressing one shows only those people. Sorted by name and kept at zero, so that no
+ * chip moves away from under the pointer.
+ */
+export function AvailabilityChips({ counts, isStale, chosen, onChoose }: Props) {
+  const [names, setNames] = useState<readonly string[]>([]);
+  const more = Object.keys(counts).filter((name) => name !== '' && !names.includes(name));
+  if (more.length > 0) setNames([...names, ...more].sort((a, b) => a.localeCompare(b)));
   if (names.length === 0) return null;
   return (
     <div className={styles.chips} role="group" aria-label="Show by availability">
@@ -26,7 +27,7 @@ export function AvailabilityChips({ counts, chosen, onChoose }: Props) {
         <button
           key={name}
           type="button"
-          className={styles.chip}
+          className={cx(styles.chip, isStale && styles.stale)}
           aria-pressed={chosen === name}
           onClick={() => {
             onChoose(chosen === name ? null : name);

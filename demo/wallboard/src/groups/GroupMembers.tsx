@@ -37,6 +37,7 @@ function GroupFilters({ groupId, query, onChange }: Filters & { groupId: number 
       />
       <AvailabilityChips
         counts={summary.byAvailability}
+        isStale={isStale}
         chosen={query.availability}
         onChoose={(availability) => {
           onChange({ ...query, availability });

@@ -6,6 +6,7 @@ import { groupSelected } from '../realtime';
 import { EmptyNote } from '../shared/EmptyNote';
 import { useIsNarrow } from '../shared/use-narrow';
 import { GroupMembers } from './GroupMembers';
+import { StaleTag } from './StaleTag';
 import { GroupRail } from './GroupRail';
 import styles from './groups.module.css';
 
@@ -38,6 +39,7 @@ export function GroupsView({ groupId }: { groupId: number | null }) {
             <h1 id="group-name" className={styles.membersTitle} title={chosen.name}>
               {chosen.name}
             </h1>
+            <StaleTag />
           </header>
           <GroupMembers key={chosen.groupId} group={chosen} />
         </section>

@@ -41,7 +41,6 @@ export function StateTiles({ counts, isStale, chosen, onChoose }: Props) {
               {stateLabels[kind]}
             </span>
             <span className={styles.number}>{formatCount(counts[kind])}</span>
-            {isStale && <span className={styles.note}>when last seen</span>}
           </button>
         );
       })}

@@ -18,8 +18,8 @@ export function ListenInButton({ name, listenIn, isListening, onToggle }: Props)
         type="button"
         className={cx(styles.button, styles.unavailable)}
         aria-disabled
-        aria-label={`Listen in to ${name}: not possible. ${listenIn.reason}`}
-        title={listenIn.reason}
+        aria-label={`Listen in to ${name}: not possible, ${listenIn.reason.toLowerCase()}`}
+        title={`Listening in is not possible: ${listenIn.reason.toLowerCase()}`}
         tabIndex={-1}
       >
         <IconHeadphonesOff size={15} aria-hidden />
@@ -40,7 +40,7 @@ export function ListenInButton({ name, listenIn, isListening, onToggle }: Props)
       }}
     >
       <IconHeadphones size={15} aria-hidden />
-      <span>{isListening ? 'Listening' : 'Listen in'}</span>
+      <span className={styles.label}>{isListening ? 'Listening' : 'Listen in'}</span>
     </button>
   );
 }

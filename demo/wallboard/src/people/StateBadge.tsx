@@ -45,10 +45,11 @@ export function stateText(item: UserDisplayItem | undefined, freshness: Freshnes
 export function StateBadge({ item, freshness }: { item: UserDisplayItem | undefined; freshness: Freshness }) {
   const state = stateOf(item);
   const isStale = freshness === 'stale' && state !== 'unknown';
+  const text = stateText(item, freshness);
   return (
-    <span className={cx(styles.state, isStale ? styles.stale : styles[state])}>
+    <span className={cx(styles.state, isStale ? styles.stale : styles[state])} title={text}>
       <StateIcon state={state} direction={item?.logicalDirection} isStale={isStale} />
-      <span className={styles.text}>{stateText(item, freshness)}</span>
+      <span className={styles.text}>{text}</span>
     </span>
   );
 }

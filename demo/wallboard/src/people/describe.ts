@@ -57,8 +57,8 @@ export type ListenIn = { channel: string } | { channel: null; reason: string };
 /** A listen-in needs a live call, news of it from the present session, and somebody else. */
 export function listenInOf(channel: string | undefined, freshness: Freshness, isSelf: boolean): ListenIn {
   if (isSelf) return { channel: null, reason: 'This is you' };
-  if (freshness === 'unknown') return { channel: null, reason: 'Nothing is known yet' };
-  if (freshness === 'stale') return { channel: null, reason: 'Old data: the call may be over' };
-  if (channel === undefined || channel === '') return { channel: null, reason: 'No call to listen to' };
+  if (freshness === 'unknown') return { channel: null, reason: 'No data yet' };
+  if (freshness === 'stale') return { channel: null, reason: 'Old data' };
+  if (channel === undefined || channel === '') return { channel: null, reason: 'No call' };
   return { channel };
 }

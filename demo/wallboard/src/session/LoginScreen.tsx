@@ -1,5 +1,5 @@
 import { Alert, Button, Paper, SegmentedControl, Select } from '@mantine/core';
-import { IconAlertTriangle, IconLogin } from '@tabler/icons-react';
+import { IconAlertTriangle, IconClockX, IconLogin } from '@tabler/icons-react';
 import { useMemo, useState, type SubmitEvent } from 'react';
 import { Brand } from '../app/Brand';
 import { useServices } from '../app/services';
@@ -49,7 +49,8 @@ function PersonSelect({ value, onChange }: { value: string; onChange: (userId: s
 export function LoginScreen() {
   const { session } = useServices();
   const { people } = useDirectory();
-  const [userId, setUserId] = useState(String(people[0]?.userId ?? ''));
+  const ended = session.endedFor();
+  const [userId, setUserId] = useState(String(ended?.userId ?? people[0]?.userId ?? ''));
   const [ttlSeconds, setTtlSeconds] = useState('3600');
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
@@ -75,6 +76,16 @@ export function LoginScreen() {
           {people.length.toLocaleString('en')} simulated people take calls on a gateway on this machine. Sign
           in, watch them, then break the connection and see what stays true.
         </p>
+        {ended !== null && (
+          <Alert
+            color="orange"
+            icon={<IconClockX aria-hidden />}
+            title="Your session has ended"
+            role="status"
+          >
+            The gateway does not know {ended.name}’s token any more. Sign in again to go on.
+          </Alert>
+        )}
         <PersonSelect value={userId} onChange={setUserId} />
         <div>
           <p id="token-life" className={styles.label}>

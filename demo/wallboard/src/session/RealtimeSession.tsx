@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import { useDispatch } from 'react-redux';
+import { useServices } from '../app/services';
 import { useDirectory } from '../directory/use-directory';
 import { groupMembersReceived, websocketStop } from '../realtime';
 import type { Identity } from './session';
@@ -12,6 +13,7 @@ import { useStartSocket } from './use-start-socket';
 export function RealtimeSession({ identity, children }: { identity: Identity; children: ReactNode }) {
   const dispatch = useDispatch();
   const directory = useDirectory();
+  const { recorder } = useServices();
   const startSocket = useStartSocket();
   useEffect(() => {
     for (const { groupId, memberIds } of directory.groups) {
@@ -23,7 +25,8 @@ export function RealtimeSession({ identity, children }: { identity: Identity; ch
     startSocket('messages');
     return () => {
       dispatch(websocketStop());
+      recorder.forget();
     };
-  }, [dispatch, startSocket, identity]);
+  }, [dispatch, recorder, startSocket, identity]);
   return children;
 }

@@ -1,5 +1,4 @@
-import { refresh } from '../gateway/api';
-import type { LoginResponse } from '../gateway/types';
+import { HttpError, refresh, type LoginReply } from '../gateway/api';
 
 /** Who is signed in; the object stays the same while the person does, whatever happens to the token. */
 export interface Identity {
@@ -12,9 +11,14 @@ export interface Identity {
 export interface Session {
   identity: () => Identity | null;
   accessToken: () => string;
-  signIn: (response: LoginResponse) => void;
+  signIn: (response: LoginReply) => void;
   signOut: () => void;
-  /** Trades the present token for a new one and keeps it; what the middleware's `refreshAccessToken` calls. */
+  /** Who was signed in until the service would not renew their token any more; `null` after a sign-in or sign-out. */
+  endedFor: () => Identity | null;
+  /**
+   * Trades the present token for a new one and keeps it; what the middleware's `refreshAccessToken` calls. Ends the
+   * session when the service knows the token no more.
+   */
   refreshToken: () => Promise<string>;
   subscribe: (listener: () => void) => () => void;
 }
@@ -45,35 +49,44 @@ export function createSession(storage: Storage): Session {
   let accessToken = stored?.accessToken ?? '';
   let identity: Identity | null = stored && { orgId: stored.orgId, userId: stored.userId, name: stored.name };
 
+  let ended: Identity | null = null;
+
   const keep = (): void => {
     if (identity === null) storage.removeItem(storageKey);
     else storage.setItem(storageKey, JSON.stringify({ ...identity, accessToken }));
   };
-  const change = (next: Identity | null, token: string): void => {
+  const change = (next: Identity | null, token: string, endedFor: Identity | null = null): void => {
     identity = next;
     accessToken = token;
+    ended = endedFor;
     keep();
     for (const listener of listeners) listener();
+  };
+  const refreshToken = async (): Promise<string> => {
+    const asker = identity;
+    const renewed = await refresh(accessToken).catch((error: unknown) => {
+      const isOver = error instanceof HttpError && error.status === 401;
+      if (isOver && identity === asker) change(null, '', asker);
+      throw error;
+    });
+    // Signed out, or in as somebody else, while the answer was under way: that token is nobody's any more.
+    if (identity !== asker) throw new Error('The session ended while its token was being renewed.');
+    accessToken = renewed.accessToken;
+    keep();
+    return accessToken;
   };
 
   return {
     identity: () => identity,
     accessToken: () => accessToken,
+    endedFor: () => ended,
     signIn: ({ orgId, userId, name, accessToken: token }) => {
       change({ orgId, userId, name }, token);
     },
     signOut: () => {
       change(null, '');
     },
-    refreshToken: async () => {
-      const asker = identity;
-      const renewed = await refresh(accessToken);
-      // Signed out, or in as somebody else, while the answer was under way: that token is nobody's any more.
-      if (identity !== asker) throw new Error('The session ended while its token was being renewed.');
-      accessToken = renewed.accessToken;
-      keep();
-      return accessToken;
-    },
+    refreshToken,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

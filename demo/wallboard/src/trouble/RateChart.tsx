@@ -4,7 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import type { Sample } from '../facts/recorder';
 import styles from './trouble.module.css';
 
-const chartHeight = 150;
+const chartHeight = 128;
 
 function dataOf(samples: readonly Sample[]): uPlot.AlignedData {
   return [
@@ -30,7 +30,12 @@ function optionsFor(element: HTMLElement): uPlot.Options {
     cursor: { show: false },
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(10, max * 1.1)] } },
     axes: [
-      { ...axis, space: 70, values: [[1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1]] },
+      {
+        ...axis,
+        size: 26,
+        space: 70,
+        values: [[1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1]],
+      },
       { ...axis, size: 44 },
     ],
     series: [

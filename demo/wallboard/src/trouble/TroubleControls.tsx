@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import {
   IconActivity,
   IconBug,
+  IconClockX,
   IconHourglass,
   IconKeyOff,
   IconLeaf,
@@ -9,15 +10,14 @@ import {
   IconPower,
   IconScissors,
   IconSnowflake,
-  IconClockX,
 } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useServices } from '../app/services';
-import { makeTrouble } from '../gateway/api';
+import type { TroubleBody } from '../gateway/api';
 import { calm, troubles, type Trouble } from './troubles';
+import { useTrouble } from './use-trouble';
 import styles from './trouble.module.css';
 
-const icons: Readonly<Record<string, typeof IconBug>> = {
+const icons: Record<TroubleBody['kind'], typeof IconBug> = {
   drop: IconPlugX,
   rst: IconScissors,
   freeze: IconSnowflake,
@@ -27,65 +27,83 @@ const icons: Readonly<Record<string, typeof IconBug>> = {
   'expire-tokens': IconClockX,
   garbage: IconBug,
   flood: IconActivity,
+  calm: IconLeaf,
 };
 
-function Fault({ trouble, onAsk }: { trouble: Trouble; onAsk: (trouble: Trouble) => void }) {
-  const Icon = icons[trouble.body.kind] ?? IconBug;
+interface FaultProps {
+  trouble: Trouble;
+  /** How long the fault lasts still; `null` while it is not on. */
+  lasting: string | null;
+  onAsk: (trouble: Trouble, isOn: boolean) => void;
+  /** The reader looks at this fault, or at none any more. */
+  onLook: (trouble: Trouble | null) => void;
+}
+
+function Fault({ trouble, lasting, onAsk, onLook }: FaultProps) {
+  const { kind } = trouble.body;
+  const Icon = icons[kind];
+  const look = (): void => {
+    onLook(trouble);
+  };
+  const lookAway = (): void => {
+    onLook(null);
+  };
   return (
     <li>
       <button
         type="button"
         className={styles.fault}
-        data-trouble={trouble.body.kind}
+        data-trouble={kind}
+        aria-pressed={trouble.lasting && lasting !== null}
+        aria-description={trouble.detail}
         onClick={() => {
-          onAsk(trouble);
+          onAsk(trouble, lasting !== null);
         }}
+        onPointerEnter={look}
+        onFocus={look}
+        onPointerLeave={lookAway}
+        onBlur={lookAway}
       >
         <Icon size={18} aria-hidden />
         <span className={styles.faultText}>
           <strong>{trouble.title}</strong>
-          <span>{trouble.detail}</span>
+          {lasting !== null && <span className={styles.lasting}>{lasting}, end it</span>}
         </span>
       </button>
     </li>
   );
 }
 
-/** Asks the gateway for faults, and says what became of the last wish. */
+/** Every fault as a button; those that last say so and can be ended. */
 export function TroubleControls() {
-  const { recorder } = useServices();
-  const [answer, setAnswer] = useState('');
-  const ask = (trouble: Trouble): void => {
-    recorder.logged('command', `trouble: ${trouble.title.toLowerCase()}`);
-    setAnswer(`${trouble.title}…`);
-    makeTrouble(trouble.body)
-      .then(() => {
-        setAnswer(`${trouble.title}: done.`);
-      })
-      .catch((error: unknown) => {
-        setAnswer(`${trouble.title}: ${error instanceof Error ? error.message : String(error)}`);
-      });
-  };
+  const { reply, answer, ask } = useTrouble();
+  const [lookedAt, setLookedAt] = useState<Trouble | null>(null);
   return (
-    <div className={styles.controls}>
+    <div>
       <ul className={styles.faults}>
         {troubles.map((trouble) => (
-          <Fault key={trouble.body.kind} trouble={trouble} onAsk={ask} />
+          <Fault
+            key={trouble.body.kind}
+            trouble={trouble}
+            lasting={(reply && trouble.lasting?.(reply)) ?? null}
+            onAsk={ask}
+            onLook={setLookedAt}
+          />
         ))}
       </ul>
       <div className={styles.calm}>
         <Button
           size="sm"
           leftSection={<IconLeaf size={16} aria-hidden />}
-          data-trouble="calm"
+          data-trouble={calm.body.kind}
           onClick={() => {
-            ask(calm);
+            ask(calm, false);
           }}
         >
           {calm.title}
         </Button>
-        <p className={styles.answer} role="status">
-          {answer}
+        <p className={styles.answer}>
+          {lookedAt?.detail ?? <span role="status">{answer || 'Press one, and watch what stays true.'}</span>}
         </p>
       </div>
     </div>
