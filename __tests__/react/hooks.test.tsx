@@ -2,7 +2,7 @@ import { act, render, renderHook } from '@testing-library/react';
 import { StrictMode, useState } from 'react';
 import { renderToString } from 'react-dom/server';
 import { Provider } from 'react-redux';
-import { websocketStart, websocketStop } from '../../src/index';
+import { websocketStart, websocketStop, type UserDisplayItem } from '../../src/index';
 import { createTestToken } from '../../src/testing';
 import {
   useGroupPresence,
@@ -43,11 +43,14 @@ describe('results', () => {
     gateway.setPresence(1, { presence: 'RINGING', availabilityStateId: 3 });
     gateway.addGroup(100, [1, 2]);
     start();
-    const user = renderHook((id: number | undefined) => useUserPresence(orgId, id), {
-      wrapper,
-      initialProps: 1,
-    });
-    const group = renderHook((id: number | null) => useGroupPresence(orgId, id), {
+    const user = renderHook<UserDisplayItem | undefined, number | undefined>(
+      (id) => useUserPresence(orgId, id),
+      {
+        wrapper,
+        initialProps: 1,
+      },
+    );
+    const group = renderHook<readonly UserDisplayItem[], number | null>((id) => useGroupPresence(orgId, id), {
       wrapper,
       initialProps: 100,
     });
