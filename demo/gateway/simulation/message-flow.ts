@@ -4,6 +4,7 @@ import type { World } from './world';
 
 const messageGapPerPersonMs = 60_000;
 const unreadForMs = 45_000;
+const offDutyLookMs = 1_800_000;
 const readAllChance = 0.7;
 const mostUnreadAtStart = 4;
 
@@ -17,19 +18,18 @@ export const startMessages = (staff: Staff, day: Day, world: World): void => {
     member.unreadMessages -= readCount;
     const { unreadMessages, person } = member;
     world.tellUnread({ userId: person.userId, unreadMessages, operation: 'MODIFY' });
-    readers.delete(member);
-    if (unreadMessages > 0) planReading(member);
   };
-  const planReading = (member: Member) => {
+  const look = (member: Member): void => {
+    const isOffDuty = member.availability.role === 'offline';
+    if (!isOffDuty) read(member);
+    readers.delete(member);
+    if (member.unreadMessages > 0) planReading(member, isOffDuty ? offDutyLookMs : unreadForMs);
+  };
+  const planReading = (member: Member, meanMs = unreadForMs) => {
     if (readers.has(member)) return;
     readers.add(member);
-    world.after(random.exponential(unreadForMs), () => {
-      if (member.availability.role !== 'offline') {
-        read(member);
-        return;
-      }
-      readers.delete(member);
-      planReading(member);
+    world.after(random.exponential(meanMs), () => {
+      look(member);
     });
   };
 
