@@ -1,0 +1,242 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import type { SocketKind, UserPresenceData } from '../../../src/protocol/models';
+
+/** The organisation of everybody in these tests. */
+export const orgId = '12345';
+/** Path of a user's presence, written out so that a client that builds it wrongly is found. */
+export const userPath = (userId: number): string => `/org/${orgId}/user/${userId}/presence`;
+/** Path of a group's presence. */
+export const groupPath = (groupId: number): string => `/org/${orgId}/group/${groupId}/presence`;
+
+/** What the gateway knows of one connection. */
+export interface GatewaySession {
+  kind: SocketKind;
+  request: IncomingMessage;
+  /** Every text that the client sent, as it came. */
+  frames: string[];
+  /** The token of its `auth`. */
+  token: string | null;
+  isWelcomed: boolean;
+  /** What is subscribed now. */
+  paths: Set<string>;
+  /** The connection below the frames. */
+  tcp: Socket;
+  socket: WebSocket;
+  isOpen: boolean;
+  /** The code that the client closed with, or 1006. */
+  closeCode: number | null;
+  /** Sends a string as it is, anything else as JSON. */
+  send: (frame: unknown) => void;
+}
+
+/** What a test may decide otherwise. */
+export interface Script {
+  /** An `auth` (on the messages socket: its subscribe request) arrived. Welcomes presence unless told otherwise. */
+  onAuth: (session: GatewaySession) => void;
+  /** Answers with a snapshot unless told otherwise. */
+  onSubscribe: (session: GatewaySession, path: string) => void;
+}
+
+/** A strict server of both protocols on a port of its own. */
+export interface ScriptedGateway {
+  port: number;
+  presenceUrl: string;
+  messagesUrl: string;
+  /** What is true of every user; snapshots are taken from here. */
+  rows: Map<number, UserPresenceData>;
+  members: Map<number, number[]>;
+  script: Script;
+  /** All sessions so far, oldest first; closed ones are forgotten beyond the option `keep`. */
+  sessions: GatewaySession[];
+  /** Connections so far, also those that were forgotten. */
+  opened: number;
+  /** What clients did against the protocol. */
+  violations: string[];
+  live: (kind?: SocketKind) => GatewaySession[];
+  /** While true, upgrades are neither answered nor refused; switched off, those that wait are answered. */
+  holdUpgrades: (isHeld: boolean) => void;
+  welcome: (session: GatewaySession) => void;
+  /** Changes the truth, and tells every session that has subscribed the user or a group of theirs. */
+  setPresence: (row: UserPresenceData) => void;
+  /** Calls back whenever a connection opens, a frame arrives, or a connection closes. */
+  subscribe: (listener: () => void) => () => void;
+  close: () => Promise<void>;
+}
+
+/** How a gateway is started. */
+export interface ScriptedGatewayOptions {
+  port?: number;
+  /** From `auth` to the welcome, so that a client that does not wait for it shows. */
+  welcomeDelayMs?: number;
+  /** Closed sessions to remember. */
+  keep?: number;
+}
+
+/** Holds a frame against the protocol; gives what is wrong, or `null`. */
+function violationOf(session: GatewaySession, frame: Record<string, unknown>): string | null {
+  if (session.token === null) return frame.type === 'auth' ? null : 'auth must come first';
+  if (session.kind === 'messages')
+    return frame.request === 'subscribe' ? null : 'only subscribe is known here';
+  if (frame.type !== 'subscribe' && frame.type !== 'unsubscribe')
+    return 'only subscribe and unsubscribe are known';
+  if (typeof frame.path !== 'string' || Object.keys(frame).length !== 2)
+    return 'a subscription has a path, no more';
+  if (!session.isWelcomed) return `${frame.type} before the welcome`;
+  if (frame.type === 'subscribe' && session.paths.has(frame.path)) return `subscribed twice: ${frame.path}`;
+  if (frame.type === 'unsubscribe' && !session.paths.has(frame.path))
+    return `was not subscribed: ${frame.path}`;
+  return null;
+}
+
+function usersOf(path: string, members: Map<number, number[]>): number[] {
+  const [, , kind, id] = path.slice(1).split('/');
+  return kind === 'group' ? (members.get(Number(id)) ?? []) : [Number(id)];
+}
+
+/** Starts a gateway on 127.0.0.1. */
+export async function startScriptedGateway({
+  port = 0,
+  welcomeDelayMs = 5,
+  keep = Infinity,
+}: ScriptedGatewayOptions = {}): Promise<ScriptedGateway> {
+  const listeners = new Set<() => void>();
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const server = createServer();
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  let heldUpgrades: (() => void)[] | null = null;
+
+  const rowsOf = (path: string): UserPresenceData[] =>
+    usersOf(path, gateway.members).flatMap((userId) => gateway.rows.get(userId) ?? []);
+
+  const script: Script = {
+    onAuth(session) {
+      if (session.kind === 'presence') setTimeout(gateway.welcome, welcomeDelayMs, session);
+    },
+    onSubscribe(session, path) {
+      session.send({ type: 'response', data: rowsOf(path) });
+    },
+  };
+
+  function obey(session: GatewaySession, frame: Record<string, unknown>): void {
+    const violation = violationOf(session, frame);
+    if (violation !== null) {
+      gateway.violations.push(violation);
+      session.send({ type: 'error', message: violation });
+    } else if (frame.type === 'auth') {
+      session.token = String(frame.accessToken);
+      if (session.kind === 'presence') gateway.script.onAuth(session);
+    } else if (frame.request === 'subscribe') gateway.script.onAuth(session);
+    else {
+      const path = String(frame.path);
+      if (frame.type === 'unsubscribe') session.paths.delete(path);
+      else {
+        session.paths.add(path);
+        gateway.script.onSubscribe(session, path);
+      }
+    }
+  }
+
+  function forget(): void {
+    if (gateway.sessions.length > keep) gateway.sessions = gateway.sessions.filter(({ isOpen }) => isOpen);
+  }
+
+  function admit(socket: WebSocket, request: IncomingMessage): void {
+    const session: GatewaySession = {
+      kind: request.url?.startsWith('/v1/subscribe') ? 'messages' : 'presence',
+      request,
+      frames: [],
+      token: null,
+      isWelcomed: false,
+      paths: new Set(),
+      tcp: request.socket,
+      socket,
+      isOpen: true,
+      closeCode: null,
+      send: (frame) => {
+        if (session.isOpen) socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
+      },
+    };
+    forget();
+    gateway.opened++;
+    gateway.sessions.push(session);
+    socket.on('message', (data: RawData, isBinary) => {
+      const text = (data as Buffer).toString();
+      session.frames.push(text);
+      if (isBinary) gateway.violations.push('a binary frame');
+      else obey(session, JSON.parse(text) as Record<string, unknown>);
+      changed();
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', (code) => {
+      session.isOpen = false;
+      session.closeCode = code;
+      changed();
+    });
+    changed();
+  }
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => undefined);
+    const answer = (): void => {
+      sockets.handleUpgrade(request, socket, head, admit);
+    };
+    if (heldUpgrades === null) answer();
+    else heldUpgrades.push(answer);
+    changed();
+  });
+
+  const gateway: ScriptedGateway = {
+    port,
+    presenceUrl: '',
+    messagesUrl: '',
+    rows: new Map(),
+    members: new Map(),
+    script,
+    sessions: [],
+    opened: 0,
+    violations: [],
+    live: (kind) => gateway.sessions.filter((one) => one.isOpen && (kind ?? one.kind) === one.kind),
+    holdUpgrades(isHeld) {
+      const waiting = heldUpgrades ?? [];
+      heldUpgrades = isHeld ? waiting : null;
+      if (!isHeld) for (const answer of waiting) answer();
+    },
+    welcome(session) {
+      session.isWelcomed = true;
+      session.send({ type: 'tick', message: 'welcome' });
+    },
+    setPresence(row) {
+      gateway.rows.set(row.userId, row);
+      for (const session of gateway.live('presence')) {
+        const concerns = [...session.paths].some((path) =>
+          usersOf(path, gateway.members).includes(row.userId),
+        );
+        if (concerns) session.send({ type: 'response', data: [row] });
+      }
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      for (const { tcp } of gateway.sessions) tcp.destroy();
+      heldUpgrades = null;
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen({ port, host: '127.0.0.1', backlog: 4_096 }, resolve);
+  });
+  gateway.port = (server.address() as AddressInfo).port;
+  gateway.presenceUrl = `ws://127.0.0.1:${gateway.port}/v1/events`;
+  gateway.messagesUrl = `ws://127.0.0.1:${gateway.port}/v1/subscribe`;
+  return gateway;
+}
