@@ -1,12 +1,10 @@
 // What a user's first program does, run by scripts/smoke.mjs in an empty app, once with import and once with require.
 import assert from 'node:assert/strict';
 
-const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-const accessToken = `${encode({ alg: 'none' })}.${encode({ natterboxOrgId: '12345', natterboxUserId: '7' })}.`;
-
 /** Connects a store to the fake gateway, watches a group, reads it back and stops. */
 export async function run({ core, hooks, testing, toolkit, react, reactRedux, reactDomServer }) {
   const gateway = testing.createFakeGateway();
+  const accessToken = testing.createTestToken({ orgId: '12345', userId: 7 });
   gateway.addGroup(100, [7, 8]);
   gateway.setPresence(8, { presence: 'RINGING', availability: 'Available' });
   const store = toolkit.configureStore({

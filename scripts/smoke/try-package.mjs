@@ -41,8 +41,8 @@ function execute(file, args, cwd, timeout = 180_000) {
     execFileSync(file, args, { cwd, timeout, stdio: 'pipe', encoding: 'utf8' });
     return undefined;
   } catch (error) {
-    const what = error.code === 'ETIMEDOUT' ? `still running after ${timeout} ms` : error.message;
-    return [what, error.stdout, error.stderr].filter(Boolean).join('\n');
+    if (error.code === 'ETIMEDOUT') return `still running after ${timeout} ms`;
+    return `${error.stdout}${error.stderr}`.trim() || error.message;
   }
 }
 
