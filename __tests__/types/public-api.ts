@@ -127,9 +127,9 @@ export function commandsAreFlatAndTyped(listeners: ListenerMiddlewareInstance, a
     },
   });
   listeners.startListening({
-    matcher: isAnyOf(websocketUserSubscribe, websocketUserUnsubscribe, websocketStop),
-    effect: ({ type }) => {
-      exactly<'WEBSOCKET_USER_SUBSCRIBE' | 'WEBSOCKET_USER_UNSUBSCRIBE' | 'WEBSOCKET_STOP'>()(type);
+    matcher: websocketStop.match,
+    effect: ({ socket }) => {
+      exactly<'presence' | 'messages' | undefined>()(socket);
     },
   });
 }
