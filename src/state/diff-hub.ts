@@ -1,6 +1,6 @@
 import type { PresenceTable } from './presence-table';
 import { countSharedBuckets, getItem } from './presence-table';
-import { createHub, createTracked, join, patchedLists, settle, withoutUnread } from './list-hub';
+import { createHub, createTracked, join, joinAll, patchedLists, settle, withoutUseless } from './list-hub';
 import type { ListHub, ListKind, TrackedList } from './list-hub';
 
 /** The lists of a hub as they were for one table. */
@@ -15,7 +15,7 @@ interface HubDirectory<Source, Cell> {
   moveTo: (hub: ListHub<Source, Cell>, table: PresenceTable) => void;
   /** The hub that a new list joins: the one at this table, or the latest if it is of the same store. */
   hubFor: (table: PresenceTable) => ListHub<Source, Cell>;
-  /** Drops what nobody reads, when it is time. */
+  /** Drops what is of no use any more, when it is time. */
   tidy: (hub: ListHub<Source, Cell>) => void;
 }
 
@@ -34,7 +34,7 @@ function createDirectory<Source, Cell>(kind: ListKind<Source, Cell>): HubDirecto
   function absorb(hub: Hub, { hub: other, lists }: Snapshot<Source, Cell>): void {
     if (other.isRetired) return;
     other.isRetired = true;
-    for (const tracked of other.tracked) join(hub, tracked, kind.idOf, lists[tracked.slot]);
+    joinAll(hub, other.tracked, lists, kind.idOf);
     latest = new WeakRef(hub);
   }
 
@@ -49,6 +49,7 @@ function createDirectory<Source, Cell>(kind: ListKind<Source, Cell>): HubDirecto
       hub.lists = patchedLists(hub, table, kind.cellOf);
       hub.table = table;
       hub.budget--;
+      hub.moves++;
       snapshots.set(table, { hub, lists: hub.lists });
       if (known !== undefined) absorb(hub, known);
     },
@@ -61,7 +62,7 @@ function createDirectory<Source, Cell>(kind: ListKind<Source, Cell>): HubDirecto
     },
     tidy(hub) {
       if (hub.budget >= 0) return;
-      const successor = withoutUnread(hub, kind.idOf);
+      const successor = withoutUseless(hub, kind.idOf);
       if (successor !== hub) adopt(successor);
     },
   };
@@ -87,14 +88,18 @@ export function createDiffHub<Source, Cell>(
     return sources.map((source) => kind.cellOf(source, getItem(table, kind.idOf(source))));
   }
 
-  function readAnew(table: PresenceTable, tracked: TrackedList<Source, Cell>): Cell[] {
+  function readAnew(
+    table: PresenceTable,
+    sources: readonly Source[],
+    tracked: TrackedList<Source, Cell>,
+  ): Cell[] {
     // Every store begins with the same empty table: a hub there would tie unrelated stores together for good.
-    if (table.size === 0) return (tracked.blank ??= build(table, tracked.sources));
+    if (table.size === 0) return (tracked.blank ??= settle(tracked, build(table, sources)));
     const hub = tracked.hub ?? hubFor(table);
     if (hub.table !== table) moveTo(hub, table);
-    if (tracked.hub === null) join(hub, tracked, kind.idOf, undefined);
-    tracked.readIn = hub.generation;
-    const list = hub.lists[tracked.slot] ?? settle(tracked, build(table, tracked.sources));
+    if (tracked.hub === null) join(hub, tracked, sources, kind.idOf);
+    tracked.readAt = hub.moves;
+    const list = hub.lists[tracked.slot] ?? settle(tracked, build(table, sources));
     hub.lists[tracked.slot] = list;
     tidy(hub);
     return list;
@@ -107,8 +112,8 @@ export function createDiffHub<Source, Cell>(
       trackedBySources.set(sources, tracked);
     }
     const { hub } = tracked;
-    if (hub?.table !== table) return readAnew(table, tracked);
-    tracked.readIn = hub.generation;
-    return hub.lists[tracked.slot] ?? readAnew(table, tracked);
+    if (hub?.table !== table) return readAnew(table, sources, tracked);
+    tracked.readAt = hub.moves;
+    return hub.lists[tracked.slot] ?? readAnew(table, sources, tracked);
   };
 }

@@ -12,7 +12,8 @@ export interface GroupSummary {
   idle: number;
   /**
    * Members by the name of their availability, `""` (cleared by the server) included; members whose availability is
-   * unknown are left out. Without a prototype, so that any name the server chooses is a safe key to write and to ask for.
+   * unknown are left out. Every name is a property of its own, `__proto__` too; ask `Object.hasOwn` first where a name
+   * may come from elsewhere.
    */
   byAvailability: Record<string, number>;
 }
@@ -22,23 +23,17 @@ const REMEMBERED = 1_000;
 
 /** Counts the members of a list. */
 export function summarise(items: readonly UserDisplayItem[]): GroupSummary {
-  const byAvailability = Object.create(null) as Record<string, number>;
-  const summary: GroupSummary = {
-    total: items.length,
-    answered: 0,
-    bridged: 0,
-    ringing: 0,
-    idle: 0,
-    byAvailability,
-  };
+  const byName = new Map<string, number>();
+  const summary = { total: items.length, answered: 0, bridged: 0, ringing: 0, idle: 0 };
   for (const { presence, availability } of items) {
     if (presence === UserPresenceEnum.USER_PRESENCE_ANSWERED) summary.answered++;
     else if (presence === UserPresenceEnum.USER_PRESENCE_BRIDGED) summary.bridged++;
     else if (presence === UserPresenceEnum.USER_PRESENCE_RINGING) summary.ringing++;
     else if (presence === '') summary.idle++;
-    if (availability !== undefined) byAvailability[availability] = (byAvailability[availability] ?? 0) + 1;
+    if (availability !== undefined) byName.set(availability, (byName.get(availability) ?? 0) + 1);
   }
-  return summary;
+  // fromEntries defines each name, so that even "__proto__" is a key like any other.
+  return { ...summary, byAvailability: Object.fromEntries(byName) };
 }
 
 function sameCounts(one: GroupSummary, other: GroupSummary): boolean {

@@ -11,7 +11,8 @@ export interface ListKind<Source, Cell> {
 
 /** One source array, and what is remembered of the list made from it. */
 export interface TrackedList<Source, Cell> {
-  sources: readonly Source[];
+  /** Held weakly: an array that the app has let go of takes its list along. */
+  sources: WeakRef<readonly Source[]>;
   hub: ListHub<Source, Cell> | null;
   /** Place of its list in `ListHub.lists`. */
   slot: number;
@@ -20,8 +21,8 @@ export interface TrackedList<Source, Cell> {
   older: Cell[] | undefined;
   /** The list made from an empty table. */
   blank: Cell[] | undefined;
-  /** `ListHub.generation` of the last read. */
-  readIn: number;
+  /** `ListHub.moves` at the last read. */
+  readAt: number;
 }
 
 /** All lists of one store, exact for one table. */
@@ -32,14 +33,17 @@ export interface ListHub<Source, Cell> {
   tracked: TrackedList<Source, Cell>[];
   /** By user id: slot, position, slot, position, … of every cell that shows the user. */
   positions: Map<number, number[]>;
-  generation: number;
-  /** Moves and joins left until lists that nobody read in the meantime are dropped. */
+  /** How many times the hub has gone to another table. */
+  moves: number;
+  /** Moves and joins left until lists that are of no use any more are dropped. */
   budget: number;
   /** Another hub has taken its lists over. */
   isRetired: boolean;
 }
 
 const SWEEP_BUDGET = 256;
+/** A list that so many moves have passed by unread is not kept up to date any longer. */
+const UNREAD_MOVES = 256;
 
 /** A hub without lists. */
 export function createHub<Source, Cell>(table: PresenceTable): ListHub<Source, Cell> {
@@ -48,7 +52,7 @@ export function createHub<Source, Cell>(table: PresenceTable): ListHub<Source, C
     lists: [],
     tracked: [],
     positions: new Map(),
-    generation: 0,
+    moves: 0,
     budget: SWEEP_BUDGET,
     isRetired: false,
   };
@@ -56,7 +60,15 @@ export function createHub<Source, Cell>(table: PresenceTable): ListHub<Source, C
 
 /** A list that no hub knows yet. */
 export function createTracked<Source, Cell>(sources: readonly Source[]): TrackedList<Source, Cell> {
-  return { sources, hub: null, slot: 0, last: undefined, older: undefined, blank: undefined, readIn: 0 };
+  return {
+    sources: new WeakRef(sources),
+    hub: null,
+    slot: 0,
+    last: undefined,
+    older: undefined,
+    blank: undefined,
+    readAt: 0,
+  };
 }
 
 function sameCells<Cell>(one: readonly Cell[] | undefined, other: readonly Cell[]): one is Cell[] {
@@ -75,21 +87,21 @@ export function settle<Source, Cell>(tracked: TrackedList<Source, Cell>, list: C
   return settled;
 }
 
-/** Enters a list into the hub; `list` where it is known for the hub's table. */
+/** Enters a list into the hub. */
 export function join<Source, Cell>(
   hub: ListHub<Source, Cell>,
   tracked: TrackedList<Source, Cell>,
+  sources: readonly Source[],
   idOf: (source: Source) => number,
-  list: Cell[] | undefined,
 ): void {
   const slot = hub.tracked.length;
   hub.tracked.push(tracked);
   hub.budget--;
   tracked.hub = hub;
   tracked.slot = slot;
-  tracked.readIn = hub.generation;
-  hub.lists[slot] = list;
-  for (const [position, source] of tracked.sources.entries()) {
+  tracked.readAt = hub.moves;
+  hub.lists[slot] = undefined;
+  for (const [position, source] of sources.entries()) {
     const id = idOf(source);
     const positions = hub.positions.get(id);
     if (positions === undefined) hub.positions.set(id, [slot, position]);
@@ -112,14 +124,15 @@ export function patchedLists<Source, Cell>(
       const slot = positions[at] ?? 0;
       const position = positions[at + 1] ?? 0;
       const tracked = hub.tracked[slot];
+      const sources = tracked?.sources.deref();
       let list = lists[slot];
-      if (list === undefined || tracked === undefined) continue;
+      if (list === undefined || tracked === undefined || sources === undefined) continue;
       if (list === hub.lists[slot]) {
         list = list.slice();
         lists[slot] = list;
         touched.push(tracked);
       }
-      list[position] = cellOf(tracked.sources[position] as Source, item);
+      list[position] = cellOf(sources[position] as Source, item);
     }
   });
   for (const tracked of touched) {
@@ -129,23 +142,39 @@ export function patchedLists<Source, Cell>(
   return lists;
 }
 
+/** Enters lists of another hub, with what they are at this hub's table. */
+export function joinAll<Source, Cell>(
+  hub: ListHub<Source, Cell>,
+  all: readonly TrackedList<Source, Cell>[],
+  lists: readonly (Cell[] | undefined)[],
+  idOf: (source: Source) => number,
+): void {
+  for (const tracked of all) {
+    const sources = tracked.sources.deref();
+    const list = lists[tracked.slot];
+    if (sources === undefined) continue;
+    join(hub, tracked, sources, idOf);
+    hub.lists[tracked.slot] = list;
+  }
+}
+
 /**
- * Drops the lists that were not read since the last call: the hub itself if all were, else a new one in its place,
- * because slots change.
+ * Drops the lists whose source is gone or that nobody reads: the hub itself if there are none, else a new one in its
+ * place, because slots change.
  */
-export function withoutUnread<Source, Cell>(
+export function withoutUseless<Source, Cell>(
   hub: ListHub<Source, Cell>,
   idOf: (source: Source) => number,
 ): ListHub<Source, Cell> {
-  const kept = hub.tracked.filter((tracked) => tracked.readIn === hub.generation);
-  const isWhole = kept.length === hub.tracked.length;
-  const successor = isWhole ? hub : createHub<Source, Cell>(hub.table);
-  if (!isWhole) {
-    hub.isRetired = true;
-    for (const tracked of hub.tracked) tracked.hub = null;
-    for (const tracked of kept) join(successor, tracked, idOf, hub.lists[tracked.slot]);
-  }
-  successor.generation++;
-  successor.budget = SWEEP_BUDGET + kept.length;
+  hub.budget = SWEEP_BUDGET;
+  const kept = hub.tracked.filter(
+    ({ readAt, sources }) => hub.moves - readAt < UNREAD_MOVES && sources.deref() !== undefined,
+  );
+  if (kept.length === hub.tracked.length) return hub;
+  const successor = createHub<Source, Cell>(hub.table);
+  hub.isRetired = true;
+  for (const tracked of hub.tracked) tracked.hub = null;
+  joinAll(successor, kept, hub.lists, idOf);
+  successor.budget = SWEEP_BUDGET;
   return successor;
 }

@@ -169,8 +169,8 @@ function createGroupSelectors<RootState>({ groups }: RealtimeSlices<RootState>):
   const summaryOf = createGroupSummaries();
 
   function itemsOf({ table, members }: GroupsState, groupId: number): UserDisplayItem[] {
-    const group = members[groupId];
-    return group === undefined ? NO_ITEMS : lists(table, group.userIds);
+    const userIds = members[groupId]?.userIds ?? NO_MEMBERS;
+    return userIds.length === 0 ? NO_ITEMS : lists(table, userIds);
   }
 
   return {

@@ -1,0 +1,59 @@
+import { configureStore, isImmutableDefault, isPlain } from '@reduxjs/toolkit';
+import { groupSelected } from '../../src/state/groups-slice';
+import { realtimeReducers } from '../../src/state/realtime-reducers';
+import { presence } from './support';
+
+const PEOPLE = 20_000;
+
+/** A store that counts how many values Redux Toolkit's development checks look at. */
+function countingStore() {
+  let looks = 0;
+  const counted = (check: (value: unknown) => boolean) => (value: unknown) => {
+    looks++;
+    return check(value);
+  };
+  const store = configureStore({
+    reducer: realtimeReducers,
+    middleware: (getDefault) =>
+      getDefault({
+        immutableCheck: { isImmutable: counted(isImmutableDefault), warnAfter: Infinity },
+        serializableCheck: { isSerializable: counted(isPlain), warnAfter: Infinity },
+      }),
+  });
+  const looksDuring = (work: () => void): number => {
+    looks = 0;
+    work();
+    return looks;
+  };
+  return { store, looksDuring };
+}
+
+it('leaves the development checks next to nothing to look at in a table of 20,000 people', () => {
+  const { store, looksDuring } = countingStore();
+  const everybody = Array.from({ length: PEOPLE }, (_, index) => ({
+    userId: 7 * index + 1,
+    presence: '' as const,
+    logicalDirection: '' as const,
+    callChannelUUID: '',
+    availability: 'Away',
+  }));
+  for (let from = 0; from < PEOPLE; from += 2_000)
+    store.dispatch(presence(everybody.slice(from, from + 2_000)));
+  store.dispatch({ type: 'app/settle' });
+  expect(store.getState().groups.table.size).toBe(PEOPLE);
+
+  const oneUpdate = looksDuring(() => store.dispatch(presence([{ userId: 8, presence: 'RINGING' }])));
+  const foreign = looksDuring(() => store.dispatch({ type: 'app/anything' }));
+  const selected = looksDuring(() => store.dispatch(groupSelected(4)));
+  for (const looks of [oneUpdate, foreign, selected]) expect(looks).toBeLessThan(PEOPLE / 10);
+});
+
+it('catches an app that writes into the state', () => {
+  const { store } = countingStore();
+  store.dispatch(presence([{ userId: 8, presence: 'RINGING' }]));
+  const { table } = store.getState().groups;
+  expect(() => {
+    table.size = 2;
+    store.dispatch({ type: 'app/anything' });
+  }).toThrow(/state mutation/);
+});

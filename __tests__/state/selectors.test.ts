@@ -1,0 +1,388 @@
+import { combineReducers, configureStore } from '@reduxjs/toolkit';
+import type { PBXListItem } from '../../src/protocol/models';
+import * as defaults from '../../src/state/default-selectors';
+import { coverageChanged, forgotten, identified, unreadMessagesReceived } from '../../src/state/events';
+import { groupMembersReceived, groupSelected } from '../../src/state/groups-slice';
+import { realtimeReducers } from '../../src/state/realtime-reducers';
+import type { RealtimeRootState } from '../../src/state/realtime-reducers';
+import { createRealtimeSelectors, isOnCall, isRinging } from '../../src/state/selectors';
+import { createStore, fromStorage, itemOf, lost, presence, ready } from './support';
+
+const {
+  selectAllUserDisplayItems,
+  selectGroupDisplayItems,
+  selectGroupStatus,
+  selectGroupSummary,
+  selectIsPresenceStale,
+  selectListenInChannel,
+  selectPBXResultItems,
+  selectPresenceFreshness,
+  selectPresenceSince,
+  selectSelectedGroupDisplayItems,
+  selectUserDisplayItem,
+  selectUserPresence,
+} = defaults;
+
+const GROUP = 100;
+
+/** Group 100 has members 1 to 4, of whom 1 to 3 are known; user 9 is known and a member of nothing. */
+function teamStore() {
+  const store = createStore();
+  store.dispatch(ready('first'));
+  store.dispatch(groupMembersReceived({ groupId: GROUP, userIds: [3, 1, 2, 4] }));
+  store.dispatch(
+    presence([
+      {
+        userId: 1,
+        presence: 'ANSWERED',
+        callChannelUUID: 'c1',
+        availability: 'Busy',
+        availabilityStateId: 5,
+      },
+      { userId: 2, presence: '', availability: 'Busy', availabilityStateId: 5, availabilityProfileId: 6 },
+      { userId: 3, presence: 'RINGING', logicalDirection: 'Inbound' },
+      { userId: 9, presence: '' },
+    ]),
+  );
+  return store;
+}
+
+describe('values', () => {
+  it('shows a user as views and as the server put it', () => {
+    const state = teamStore().getState();
+    expect(selectUserDisplayItem(state, 1)).toStrictEqual({
+      id: 1,
+      presence: 'ANSWERED',
+      callChannelUUID: 'c1',
+      availability: 'Busy',
+    });
+    expect(selectUserPresence(state, 2)).toStrictEqual({
+      userId: 2,
+      presence: '',
+      availability: 'Busy',
+      availabilityStateId: 5,
+      availabilityProfileId: 6,
+    });
+    expect(selectUserPresence(state, 3)).toStrictEqual({
+      userId: 3,
+      presence: 'RINGING',
+      logicalDirection: 'Inbound',
+    });
+    expect([selectUserDisplayItem(state, 4), selectUserPresence(state, 4)]).toStrictEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each([NaN, 0, -1, 1.5, Infinity])('knows nobody by the id %p', (id) => {
+    const state = teamStore().getState();
+    expect(selectUserDisplayItem(state, id)).toBeUndefined();
+    expect(selectPresenceFreshness(state, id)).toBe('unknown');
+    expect(selectGroupDisplayItems(state, id)).toStrictEqual([]);
+  });
+
+  it('lists a group in member order, and a member of whom nothing is known by id alone', () => {
+    const store = teamStore();
+    const items = selectGroupDisplayItems(store.getState(), GROUP);
+    expect(items.map(({ id }) => id)).toStrictEqual([3, 1, 2, 4]);
+    expect(items[1]).toBe(itemOf(store.getState(), 1));
+    expect(items[3]).toStrictEqual({ id: 4 });
+    expect(selectSelectedGroupDisplayItems(store.getState())).toStrictEqual([]);
+    store.dispatch(groupSelected(GROUP));
+    expect(selectSelectedGroupDisplayItems(store.getState())).toBe(items);
+    expect(selectAllUserDisplayItems(store.getState()).map(({ id }) => id)).toStrictEqual([1, 2, 3, 9]);
+  });
+
+  it('counts a group', () => {
+    const state = teamStore().getState();
+    const { byAvailability, ...counts } = selectGroupSummary(state, GROUP);
+    expect(counts).toStrictEqual({ total: 4, answered: 1, bridged: 0, ringing: 1, idle: 1 });
+    expect(byAvailability).toStrictEqual({ Busy: 2 });
+    expect(selectGroupSummary(state, 5)).toEqual({
+      total: 0,
+      answered: 0,
+      bridged: 0,
+      ringing: 0,
+      idle: 0,
+      byAvailability: {},
+    });
+  });
+
+  it('takes any name of an availability as a key, and knows no name that the server did not send', () => {
+    const store = createStore();
+    const names = ['__proto__', 'constructor', 'toString', '', '__proto__'];
+    const userIds = names.map((_, index) => index + 1);
+    store.dispatch(groupMembersReceived({ groupId: GROUP, userIds }));
+    store.dispatch(presence(names.map((availability, index) => ({ userId: index + 1, availability }))));
+    const { byAvailability } = selectGroupSummary(store.getState(), GROUP);
+    expect(Object.entries(byAvailability)).toStrictEqual([
+      ['__proto__', 2],
+      ['constructor', 1],
+      ['toString', 1],
+      ['', 1],
+    ]);
+    expect(Object.hasOwn(byAvailability, 'hasOwnProperty')).toBe(false);
+    expect(JSON.stringify(byAvailability)).toBe('{"__proto__":2,"constructor":1,"toString":1,"":1}');
+  });
+
+  it('tells who is live, stale and unknown, also through a reconnect', () => {
+    const store = teamStore();
+    const freshness = (id: number): string => selectPresenceFreshness(store.getState(), id);
+    expect([freshness(1), freshness(4), selectIsPresenceStale(store.getState())]).toStrictEqual([
+      'live',
+      'unknown',
+      false,
+    ]);
+    store.dispatch(lost());
+    expect([freshness(1), selectIsPresenceStale(store.getState())]).toStrictEqual(['stale', true]);
+    store.dispatch(ready('second'));
+    expect(freshness(1)).toBe('stale');
+    store.dispatch(presence([{ userId: 1 }], { session: 'second' }));
+    expect([freshness(1), freshness(2)]).toStrictEqual(['live', 'stale']);
+  });
+
+  it('never takes stored rows for live ones', () => {
+    const store = createStore(fromStorage(teamStore().getState()));
+    expect(selectPresenceFreshness(store.getState(), 1)).toBe('stale');
+    store.dispatch(ready('second'));
+    expect(selectPresenceFreshness(store.getState(), 1)).toBe('stale');
+  });
+
+  it('follows a group from wanted to answered', () => {
+    const store = createStore();
+    const status = (): string => selectGroupStatus(store.getState(), 5);
+    const seen = [status()];
+    store.dispatch(coverageChanged({ wantedGroupIds: [5], unwantedGroupIds: [], removedUserIds: [] }));
+    seen.push(status());
+    store.dispatch(presence([], { members: [{ groupId: 5, userIds: [] }] }));
+    seen.push(status());
+    store.dispatch(coverageChanged({ wantedGroupIds: [], unwantedGroupIds: [5], removedUserIds: [] }));
+    seen.push(status());
+    expect(seen).toStrictEqual(['none', 'loading', 'loaded', 'none']);
+  });
+
+  it('says since when', () => {
+    const store = teamStore();
+    store.dispatch(presence([{ userId: 1, presence: 'BRIDGED' }], { receivedAt: 2_000 }));
+    expect(selectPresenceSince(store.getState(), 1)).toStrictEqual({
+      presenceSince: 2_000,
+      availabilitySince: 1_000,
+    });
+    expect(selectPresenceSince(store.getState(), 3)).toStrictEqual({
+      presenceSince: 1_000,
+      availabilitySince: null,
+    });
+    expect(selectPresenceSince(store.getState(), 4)).toStrictEqual({
+      presenceSince: null,
+      availabilitySince: null,
+    });
+  });
+
+  it('gives the channel of a call in progress alone', () => {
+    const store = teamStore();
+    store.dispatch(
+      presence([
+        { userId: 2, presence: 'BRIDGED', callChannelUUID: 'c2' },
+        { userId: 3, callChannelUUID: 'c3' },
+        { userId: 9, presence: 'ANSWERED', callChannelUUID: '' },
+      ]),
+    );
+    const channels = [1, 2, 3, 4, 9].map((id) => selectListenInChannel(store.getState(), id));
+    expect(channels).toStrictEqual(['c1', 'c2', undefined, undefined, undefined]);
+  });
+
+  it('joins address-book entries with presence, and lets no entry bring presence of its own', () => {
+    const items = [
+      { natterboxId: 2, name: 'Bea', presence: 'RINGING' as const },
+      { natterboxId: 8, name: 'Hal', availability: 'Lunch' },
+    ];
+    expect(selectPBXResultItems(teamStore().getState(), items)).toStrictEqual([
+      { natterboxId: 2, name: 'Bea', presence: '', availability: 'Busy' },
+      { natterboxId: 8, name: 'Hal' },
+    ]);
+  });
+
+  it('tells calls apart', () => {
+    const onCall = ['ANSWERED', 'BRIDGED', 'RINGING', ''].map((value) => isOnCall({ presence: value }));
+    const ringing = ['ANSWERED', 'BRIDGED', 'RINGING', ''].map((value) => isRinging({ presence: value }));
+    expect(onCall).toStrictEqual([true, true, false, false]);
+    expect(ringing).toStrictEqual([false, false, true, false]);
+    expect([isOnCall(undefined), isRinging({})]).toStrictEqual([false, false]);
+  });
+
+  it('reads the same from wherever the slices are mounted', () => {
+    const nested = configureStore({ reducer: combineReducers({ cti: combineReducers(realtimeReducers) }) });
+    type Root = ReturnType<typeof nested.getState>;
+    const selectors = createRealtimeSelectors<Root>({
+      auth: ({ cti }) => cti.auth,
+      groups: ({ cti }) => cti.groups,
+      messages: ({ cti }) => cti.messages,
+    });
+    const flat = createStore();
+    const events = [
+      identified({ orgId: '12', userId: 1 }),
+      ready('first'),
+      ready('other', 'messages'),
+      groupSelected(GROUP),
+      presence([{ userId: 1, presence: 'RINGING' }], {
+        own: { userId: 1 },
+        members: [{ groupId: GROUP, userIds: [1] }],
+      }),
+      unreadMessagesReceived({ unreadMessages: 2, operation: 'INSERT' }),
+    ];
+    for (const event of events) [nested, flat].map(({ dispatch }) => dispatch(event));
+    type Read = (state: unknown, argument: unknown) => unknown;
+    const here = selectors as unknown as Record<string, Read>;
+    const there = defaults as unknown as Record<string, Read>;
+    expect(Object.keys(here).sort()).toStrictEqual(Object.keys(there).sort());
+    for (const name of Object.keys(here)) {
+      const argument =
+        name === 'selectPBXResultItems' ? [{ natterboxId: 1 }] : name.includes('Group') ? GROUP : 1;
+      expect([name, here[name]?.(nested.getState(), argument)]).toStrictEqual([
+        name,
+        there[name]?.(flat.getState(), argument),
+      ]);
+    }
+  });
+});
+
+describe('references', () => {
+  /** Everything that the selectors give for the team, to be compared by identity. */
+  function readAll(state: RealtimeRootState, people: PBXListItem[]): unknown[] {
+    return [
+      ...[1, 2, 3, 4, 9].flatMap((id) => [
+        selectUserDisplayItem(state, id),
+        selectUserPresence(state, id),
+        selectPresenceSince(state, id),
+      ]),
+      selectGroupDisplayItems(state, GROUP),
+      selectGroupDisplayItems(state, 5),
+      selectGroupSummary(state, GROUP),
+      selectAllUserDisplayItems(state),
+      selectPBXResultItems(state, people),
+      defaults.selectIdentity(state),
+      defaults.selectPresenceConnection(state),
+    ];
+  }
+
+  function sameReferences(one: unknown[], other: unknown[]): boolean[] {
+    return one.map((value, index) => value === other[index]);
+  }
+
+  it('stay through reads, foreign actions, equal updates and a whole reconnect', () => {
+    const store = teamStore();
+    const people = [{ natterboxId: 1 }, { natterboxId: 4 }];
+    const before = readAll(store.getState(), people).slice(0, -1);
+    store.dispatch({ type: 'app/anything' });
+    store.dispatch(presence([{ userId: 1, presence: 'ANSWERED' }], { receivedAt: 2_000 }));
+    store.dispatch(lost());
+    store.dispatch(ready('second'));
+    const again = [
+      {
+        userId: 1,
+        presence: 'ANSWERED',
+        callChannelUUID: 'c1',
+        availability: 'Busy',
+        availabilityStateId: 5,
+      },
+      { userId: 2, presence: '', availability: 'Busy', availabilityStateId: 5, availabilityProfileId: 6 },
+      { userId: 3, presence: 'RINGING', logicalDirection: 'Inbound' },
+      { userId: 9, presence: '' },
+    ] as const;
+    store.dispatch(presence([...again], { session: 'second', receivedAt: 3_000 }));
+    expect(sameReferences(before, readAll(store.getState(), people).slice(0, -1))).not.toContain(false);
+  });
+
+  it('of items and lists stay when only an availability id changes, which the server view alone shows', () => {
+    const store = teamStore();
+    const before = store.getState();
+    const list = selectGroupDisplayItems(before, GROUP);
+    const own = selectUserPresence(before, 1);
+    store.dispatch(presence([{ userId: 1, availabilityStateId: 6 }]));
+    expect(selectGroupDisplayItems(store.getState(), GROUP)).toBe(list);
+    expect(selectUserPresence(store.getState(), 1)).toStrictEqual({ ...own, availabilityStateId: 6 });
+    expect(selectUserPresence(before, 1)).toBe(own);
+  });
+
+  it('change for one user and the lists that show it, and for nothing else', () => {
+    const store = teamStore();
+    store.dispatch(groupMembersReceived({ groupId: 5, userIds: [2, 9] }));
+    const before = selectGroupDisplayItems(store.getState(), GROUP);
+    const other = selectGroupDisplayItems(store.getState(), 5);
+    store.dispatch(presence([{ userId: 3, presence: 'BRIDGED' }]));
+    const after = selectGroupDisplayItems(store.getState(), GROUP);
+    expect(after.map((item, index) => item === before[index])).toStrictEqual([false, true, true, true]);
+    expect(selectGroupDisplayItems(store.getState(), 5)).toBe(other);
+  });
+
+  it('of a summary stay until a count changes, whoever the members are', () => {
+    const store = teamStore();
+    const summary = selectGroupSummary(store.getState(), GROUP);
+    store.dispatch(presence([{ userId: 1, callChannelUUID: 'c9' }]));
+    expect(selectGroupSummary(store.getState(), GROUP)).toBe(summary);
+    store.dispatch(presence([{ userId: 9, presence: '', availability: 'Busy' }]));
+    store.dispatch(groupMembersReceived({ groupId: GROUP, userIds: [4, 3, 9, 1] }));
+    expect(selectGroupSummary(store.getState(), GROUP)).toBe(summary);
+    store.dispatch(presence([{ userId: 9, presence: 'BRIDGED' }]));
+    expect(selectGroupSummary(store.getState(), GROUP)).toMatchObject({ idle: 0, bridged: 1 });
+  });
+
+  it('of members of whom nothing is known are one for each id, in every group', () => {
+    const store = createStore();
+    store.dispatch(groupMembersReceived({ groupId: GROUP, userIds: [1, 2] }));
+    store.dispatch(groupMembersReceived({ groupId: 5, userIds: [2, 3] }));
+    const list = selectGroupDisplayItems(store.getState(), GROUP);
+    expect(selectGroupDisplayItems(store.getState(), 5)[0]).toBe(list[1]);
+    store.dispatch(presence([{ userId: 3 }, { userId: 77 }]));
+    expect(selectGroupDisplayItems(store.getState(), GROUP)).toBe(list);
+    store.dispatch(presence([{ userId: 1 }]));
+    store.dispatch(coverageChanged({ wantedGroupIds: [], unwantedGroupIds: [], removedUserIds: [1] }));
+    expect(selectGroupDisplayItems(store.getState(), GROUP)[0]).toBe(list[0]);
+    store.dispatch(forgotten({ what: 'presence' }));
+    expect(selectGroupDisplayItems(store.getState(), GROUP)).toBe(list);
+  });
+
+  it('of address-book results follow their entry and their user, in whatever array', () => {
+    const store = teamStore();
+    const people = [1, 2, 4].map((natterboxId) => ({ natterboxId, name: `n${natterboxId}` }));
+    const before = selectPBXResultItems(store.getState(), people);
+    expect(selectPBXResultItems(store.getState(), people.slice(1))[0]).toBe(before[1]);
+    store.dispatch(presence([{ userId: 2, presence: 'RINGING' }]));
+    const after = selectPBXResultItems(store.getState(), people);
+    expect(after.map((result, index) => result === before[index])).toStrictEqual([true, false, true]);
+  });
+
+  it('stay when two stores that began with the same state are read in turn', () => {
+    const shared = teamStore().getState();
+    const stores = [createStore(shared), createStore(shared)] as const;
+    const people = [{ natterboxId: 1 }, { natterboxId: 3 }];
+    stores[0].dispatch(presence([{ userId: 1, presence: '' }]));
+    stores[1].dispatch(presence([{ userId: 3, presence: '' }]));
+    const before = stores.map((store) => readAll(store.getState(), people));
+    for (const round of [1, 2, 3]) {
+      for (const store of stores) store.dispatch(presence([{ userId: 50 + round }]));
+      for (const [index, store] of stores.entries()) {
+        const list = selectGroupDisplayItems(store.getState(), GROUP);
+        expect(before[index]).toContain(list);
+        expect(before[index]).toContain(selectPBXResultItems(store.getState(), people));
+        expect(before[index]).toContain(selectGroupSummary(store.getState(), GROUP));
+      }
+    }
+  });
+
+  it('come back when an earlier state does', () => {
+    const store = teamStore();
+    const people = [{ natterboxId: 1 }, { natterboxId: 3 }];
+    const visited: { state: RealtimeRootState; seen: unknown[] }[] = [];
+    for (let step = 0; step < 40; step++) {
+      const userId = 1 + (step % 4);
+      store.dispatch(
+        presence([{ userId, presence: step % 3 === 0 ? '' : 'RINGING', availability: `a${step % 5}` }]),
+      );
+      visited.push({ state: store.getState(), seen: readAll(store.getState(), people) });
+    }
+    for (const { state, seen } of [...visited, ...visited.reverse()]) {
+      expect(sameReferences(seen, readAll(state, people))).not.toContain(false);
+    }
+  });
+});
