@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { errorCodeOf } from './error-code';
 import type { GatewayOptions } from './options';
 
 /** The help text of the command line. */
@@ -71,16 +72,20 @@ const read = (args: readonly string[]): Command => {
   };
 };
 
-const isArgumentError = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
+/** What is wrong with what the user typed; `undefined` for any other error. */
+const mistakeIn = (error: unknown): string | undefined => {
+  if (error instanceof Mistake) return error.message;
+  const isAboutArguments = errorCodeOf(error)?.startsWith('ERR_PARSE_ARGS_');
+  return isAboutArguments ? (error as Error).message : undefined;
+};
 
 /** Reads the arguments of the command line; never throws for what a user may type. */
 export const readCommand = (args: readonly string[]): Command => {
   try {
     return read(args);
   } catch (error) {
-    if (error instanceof Mistake || isArgumentError(error))
-      return { kind: 'mistake', message: error.message };
-    throw error;
+    const message = mistakeIn(error);
+    if (message === undefined) throw error;
+    return { kind: 'mistake', message };
   }
 };

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { Socket } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { SocketKind } from '../../src/protocol/models';
+import { errorCodeOf } from './error-code';
 import { createLine, type Line } from './protocol/line';
 import { createMessagesSession } from './protocol/messages-session';
 import { createPresenceSession } from './protocol/presence-session';
@@ -36,9 +37,6 @@ const refuseUpgrade = (socket: Socket, status: string): void => {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
 
-const brokeTheProtocol = (error: Error): boolean =>
-  'code' in error && String(error.code).startsWith('WS_ERR_');
-
 /** Serves an accepted socket until it closes. */
 const serve = (kind: SocketKind, webSocket: WebSocket, line: Line, service: Service): Session => {
   const createSession = kind === 'presence' ? createPresenceSession : createMessagesSession;
@@ -47,7 +45,8 @@ const serve = (kind: SocketKind, webSocket: WebSocket, line: Line, service: Serv
     if (!line.isEnding) session.receive(readFrame(data, isBinary));
   });
   webSocket.on('error', (error) => {
-    if (!brokeTheProtocol(error)) return;
+    // A connection that broke down is nobody's fault; `ws` marks what is the client's.
+    if (!errorCodeOf(error)?.startsWith('WS_ERR_')) return;
     const { userId } = session;
     service.report({ socket: kind, userId, rule: 'frame-unreadable', detail: error.message });
   });

@@ -1,17 +1,15 @@
 import { readCommand, usage } from './cli';
+import { errorCodeOf } from './error-code';
 import { startGateway, type Gateway } from './gateway';
 import type { GatewayOptions } from './options';
 
 const mistakeExitCode = 2;
 
-const isPortTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-
 const start = async (options: GatewayOptions): Promise<Gateway | undefined> => {
   try {
     return await startGateway(options);
   } catch (error) {
-    if (!isPortTaken(error)) throw error;
+    if (errorCodeOf(error) !== 'EADDRINUSE') throw error;
     const { port = 0 } = options;
     console.error(`Port ${port} is taken. Choose another one: npm start -- --port ${port + 1}`);
     return undefined;

@@ -1,0 +1,78 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { connect, endAll } from './support';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'gateway-'));
+const children: ChildProcess[] = [];
+
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await endAll();
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs a few lines of TypeScript in a process of their own, next to the gateway's sources. */
+const run = async (name: string, contents: string) => {
+  const outfile = path.join(folder, `${name}.cjs`);
+  const resolveDir = path.resolve('demo/gateway');
+  await build({
+    stdin: { contents, resolveDir, loader: 'ts' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    outfile,
+  });
+  const child = spawn(process.execPath, [outfile], { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  return child;
+};
+
+/** The port that the process says it listens on. */
+const portOf = async ({ stdout }: ChildProcess): Promise<string> => {
+  let text = '';
+  for await (const chunk of stdout ?? []) {
+    text += String(chunk);
+    const [, port] = /http:\/\/localhost:(\d+)\n/.exec(text) ?? [];
+    if (port !== undefined) return port;
+  }
+  throw new Error(`The process ended without an address: ${text}`);
+};
+
+test('a closed gateway leaves nothing that keeps the process alive', async () => {
+  const child = await run(
+    'close',
+    `import { WebSocket } from 'ws';
+     import { startGateway } from './index';
+     const main = async () => {
+       const gateway = await startGateway({ users: 20 });
+       const socket = new WebSocket(gateway.presenceUrl);
+       socket.on('error', () => undefined);
+       await new Promise((resolve) => socket.on('open', resolve));
+       for (const kind of ['flood', 'slow', 'restart', 'freeze']) {
+         await fetch(gateway.url + '/trouble', { method: 'POST', body: JSON.stringify({ kind }) });
+       }
+       await gateway.close();
+     };
+     void main();`,
+  );
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it at once, with sockets open', async (signal) => {
+  const child = await run(
+    signal,
+    `import { main } from './main';
+     void main(['--port', '0', '--users', '20'], async () => undefined);`,
+  );
+  const client = await connect(`ws://127.0.0.1:${await portOf(child)}/v1/events`);
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  expect(await ended).toEqual([0, null]);
+  expect((await client.closed).code).toBe(1006);
+});
