@@ -12,7 +12,7 @@ export interface CommandCreator<Action extends { type: string }, Args extends un
   (...args: Args): Action;
   type: Action['type'];
   /** True for any action of this type, also one that was written by hand. */
-  match(action: unknown): action is Action;
+  match: (action: unknown) => action is Action;
   toString(): Action['type'];
 }
 

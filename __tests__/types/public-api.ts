@@ -5,6 +5,7 @@ import {
   configureStore,
   createReducer,
   isAnyOf,
+  type Dispatch,
   type ListenerMiddlewareInstance,
   type Middleware,
 } from '@reduxjs/toolkit';
@@ -99,6 +100,9 @@ export function setUp() {
 
 export function commandsAreFlatAndTyped(listeners: ListenerMiddlewareInstance, action: unknown) {
   const { store } = setUp();
+  const plainDispatch: Dispatch = store.dispatch;
+  plainDispatch(websocketStop());
+  plainDispatch(websocketUserUnsubscribe({ orgId: 'o', userId: 1 }));
   const start = websocketStart({ endpoint: 'wss://a', accessToken: 't', isFreedomWeb: false });
   exactly<WebsocketStartMessage>()(start);
   exactly<string>()(start.endpoint);

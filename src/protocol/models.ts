@@ -124,8 +124,10 @@ export interface HolderMeta {
   holder?: string | undefined;
 }
 
+// The commands are type aliases, not interfaces: only an alias fits the index signature of Redux's `UnknownAction`.
+
 /** Command: open a connection (specification: WebsocketStartMessage). */
-export interface WebsocketStartMessage {
+export type WebsocketStartMessage = {
   type: 'WEBSOCKET_START';
   /** `ws://` or `wss://`, without user-info or fragment. */
   endpoint: string;
@@ -138,33 +140,33 @@ export interface WebsocketStartMessage {
   clientRequestId?: string | undefined;
   /** `org:{orgId}:user:{userId}`, several separated by commas; makes this a start of the messages socket. */
   users?: string | undefined;
-}
+};
 
 /** Command: end one socket, or both (an addition to the specification). */
-export interface WebsocketStopMessage {
+export type WebsocketStopMessage = {
   type: 'WEBSOCKET_STOP';
   socket?: SocketKind | undefined;
-}
+};
 
 /** Command: watch a group, or stop watching it (specification: WebsocketGroupMessage). */
-export interface WebsocketGroupMessage {
+export type WebsocketGroupMessage = {
   type: 'WEBSOCKET_GROUP_SUBSCRIBE' | 'WEBSOCKET_GROUP_UNSUBSCRIBE';
   orgId: string;
   /** Positive safe integer. */
   groupId: number;
   meta?: HolderMeta | undefined;
-}
+};
 
 /** Command: watch a user (specification: WebsocketUserSubscribeMessage). */
-export interface WebsocketUserSubscribeMessage {
+export type WebsocketUserSubscribeMessage = {
   type: 'WEBSOCKET_USER_SUBSCRIBE';
   orgId: string;
   /** Positive safe integer. */
   userId: number;
   meta?: HolderMeta | undefined;
-}
+};
 
 /** Command: stop watching a user (an addition to the specification). */
-export interface WebsocketUserUnsubscribeMessage extends Omit<WebsocketUserSubscribeMessage, 'type'> {
+export type WebsocketUserUnsubscribeMessage = Omit<WebsocketUserSubscribeMessage, 'type'> & {
   type: 'WEBSOCKET_USER_UNSUBSCRIBE';
-}
+};
