@@ -1,0 +1,175 @@
+import type { Page } from 'playwright-core';
+import { describeInBrowser } from '../helpers/browser';
+import {
+  advanceUntil,
+  chooseGroup,
+  isLive,
+  membersOf,
+  showsState,
+  startWallboard,
+  stateInSimulation,
+  until,
+  type Wallboard,
+} from './support';
+
+const groupName = 'Customer Support';
+
+const storedToken = (page: Page) =>
+  page.evaluate(
+    () =>
+      (JSON.parse(sessionStorage.getItem('wallboard-session') ?? '{}') as { accessToken: string })
+        .accessToken,
+  );
+
+const banner = (page: Page) => page.locator('[data-banner]');
+const isStale = (page: Page) => page.locator('[data-user-id][data-freshness="stale"]').first().waitFor();
+const isFresh = async (page: Page) => {
+  await isLive(page);
+  await page.waitForFunction(() => {
+    const rows = [...document.querySelectorAll('[data-user-id]')];
+    return rows.length > 0 && rows.every((row) => row.getAttribute('data-freshness') === 'live');
+  });
+};
+
+/** Presses "Retry now" as often as the page offers it, until it is live: the server may be slower than a finger. */
+async function retryUntilLive(page: Page): Promise<void> {
+  const live = page.getByRole('button', { name: 'Connection: Live' });
+  while (!(await live.isVisible())) {
+    await page.getByRole('button', { name: 'Retry now' }).or(live).first().click();
+  }
+}
+
+/** Something happens to somebody in the group, and the page shows it. */
+async function followsAChange(wallboard: Wallboard, page: Page): Promise<void> {
+  const gateway = wallboard.gateway();
+  const [userId = 0] = membersOf(gateway, groupName);
+  const before = stateInSimulation(gateway, userId);
+  advanceUntil(gateway, () => stateInSimulation(gateway, userId) !== before);
+  await showsState(page, userId, stateInSimulation(gateway, userId));
+}
+
+describeInBrowser('the wallboard when the world breaks', () => {
+  let wallboard: Wallboard;
+  let page: Page;
+
+  beforeEach(async () => {
+    wallboard = await startWallboard();
+    page = await wallboard.openSignedIn();
+    await chooseGroup(page, groupName);
+    await isFresh(page);
+  });
+
+  afterEach(() => wallboard.close());
+
+  it('keeps still at a blip, and marks everybody as old meanwhile', async () => {
+    const { trouble, sessions } = wallboard.gateway();
+    await page.evaluate(() => {
+      new MutationObserver(() => {
+        if (document.querySelector('[data-banner]')) document.body.dataset.sawBanner = 'yes';
+      }).observe(document.body, { subtree: true, childList: true });
+    });
+    const stale = isStale(page);
+    trouble.apply({ kind: 'drop', code: 1001, reason: 'going away', socket: 'presence' });
+    await stale;
+    expect(await page.locator('[data-state="on-call"] button:not([aria-disabled])').count()).toBe(0);
+    // The button of the header's popover is the banner's own command, before the banner shows.
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await isFresh(page);
+    await until(() => sessions().length === 2);
+    expect(await page.evaluate(() => document.body.dataset.sawBanner)).toBeUndefined();
+    await followsAChange(wallboard, page);
+  });
+
+  it('says what is wrong and what happens next, and retries when told to', async () => {
+    wallboard.gateway().trouble.apply({ kind: 'restart', seconds: 600 });
+    await banner(page).waitFor();
+    expect(await banner(page).textContent()).toMatch(/not up to date/);
+    await banner(page)
+      .getByText(/Trying again (in \d+ s|now)/)
+      .waitFor();
+    await isStale(page);
+    wallboard.gateway().trouble.apply({ kind: 'calm' });
+    await retryUntilLive(page);
+    await isFresh(page);
+    await banner(page).waitFor({ state: 'detached' });
+    await followsAChange(wallboard, page);
+  });
+
+  it('goes offline and comes back', async () => {
+    await page.context().setOffline(true);
+    wallboard.gateway().trouble.apply({ kind: 'drop', code: 1006, reason: '', socket: 'both' });
+    await page.getByRole('button', { name: 'Connection: Offline' }).waitFor();
+    await banner(page).getByText('This device has no network').waitFor();
+    await isStale(page);
+    await page.context().setOffline(false);
+    await isFresh(page);
+    await followsAChange(wallboard, page);
+  });
+
+  it('asks to sign in again when the gateway is a new one that knows no token', async () => {
+    await wallboard.stopGateway();
+    await isStale(page);
+    await banner(page).waitFor();
+    await wallboard.restartGateway();
+    await page.getByRole('button', { name: 'Retry now' }).click();
+    await page.getByText('Your session has ended').waitFor();
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await chooseGroup(page, groupName);
+    await isFresh(page);
+    await followsAChange(wallboard, page);
+    expect(wallboard.gateway().violations).toStrictEqual([]);
+  });
+
+  it('gets a new token when the old one expires, and loses nothing', async () => {
+    const before = await storedToken(page);
+    wallboard.gateway().trouble.apply({ kind: 'expire-tokens', ttlSeconds: null });
+    await page.waitForFunction(
+      (token) => !sessionStorage.getItem('wallboard-session')?.includes(token),
+      before,
+    );
+    await isFresh(page);
+    await followsAChange(wallboard, page);
+    await until(() => wallboard.gateway().sessions().length === 2);
+  });
+
+  it('gives up on tokens that are always refused, and says what can be done', async () => {
+    const { trouble } = wallboard.gateway();
+    await page.getByRole('button', { name: 'Trouble' }).click();
+    await page.locator('[data-trouble="refuse-tokens"]').click();
+    await page.locator('[data-trouble="refuse-tokens"][aria-pressed="true"]').waitFor();
+    trouble.apply({ kind: 'drop', code: 4403, reason: 'no access', socket: 'presence' });
+    await page.getByRole('button', { name: 'Connection: Not connected' }).waitFor();
+    await banner(page).getByText('It will not try again by itself.').waitFor();
+    await page.locator('[data-trouble="calm"]').click();
+    await page.locator('[data-trouble="refuse-tokens"][aria-pressed="false"]').waitFor();
+    await retryUntilLive(page);
+    await isFresh(page);
+    expect(await banner(page).count()).toBe(0);
+  });
+
+  it('takes garbage, reports it, and goes on', async () => {
+    await page.getByRole('button', { name: 'Trouble' }).click();
+    await page.locator('[data-trouble="garbage"]').click();
+    await page.locator('[data-last-error]', { hasText: 'INVALID_' }).waitFor();
+    await followsAChange(wallboard, page);
+    expect(await page.getByRole('button', { name: 'Connection: Live' }).count()).toBe(1);
+    expect(await page.locator('[data-fact="Reconnects"] dd').textContent()).toBe('0');
+  });
+
+  it('shows a flood in its numbers, in few dispatches', async () => {
+    await page.getByRole('button', { name: 'Trouble' }).click();
+    await page.locator('[data-trouble="flood"]').click();
+    const number = (fact: string): Promise<number> =>
+      page
+        .locator(`[data-fact="${fact}"] dd`)
+        .textContent()
+        .then((text) => Number((text ?? '').replace(/[^\d.]/g, '')));
+    await page.waitForFunction(() => {
+      const text = document.querySelector('[data-fact="Updates"] dd')?.textContent ?? '';
+      return Number(text.replace(/\D/g, '')) > 1_000;
+    });
+    expect(await number('Dispatches')).toBeLessThan((await number('Updates')) / 5);
+    await page.locator('[data-trouble="calm"]').click();
+    await page.locator('[data-trouble="flood"][aria-pressed="false"]').waitFor();
+  });
+});

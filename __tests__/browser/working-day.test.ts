@@ -1,0 +1,230 @@
+import type { Page } from 'playwright-core';
+import { describeInBrowser } from '../helpers/browser';
+import {
+  advanceUntil,
+  chooseGroup,
+  isLive,
+  membersOf,
+  rowIds,
+  rowOf,
+  showsState,
+  signIn,
+  startWallboard,
+  stateInSimulation,
+  until,
+  type Wallboard,
+} from './support';
+
+const groupName = 'Customer Support';
+
+const nameOf = (wallboard: Wallboard, userId: number): string => {
+  const person = wallboard.gateway().simulation.organisation.people.find((one) => one.userId === userId);
+  return person?.name ?? '';
+};
+
+describeInBrowser('a working day on the wallboard', () => {
+  let wallboard: Wallboard;
+  let page: Page;
+
+  beforeAll(async () => {
+    wallboard = await startWallboard();
+    page = await wallboard.openSignedIn();
+  });
+
+  afterAll(() => wallboard.close());
+
+  beforeEach(async () => {
+    await page.goto(`${wallboard.gateway().url}/#/groups`);
+    // A change of the hash alone keeps the filters of the test before.
+    await page.reload();
+    await chooseGroup(page, groupName);
+    await page.locator('[data-freshness="live"]').first().waitFor();
+  });
+
+  it('shows at least ten people of a group, each in the state that the server knows', async () => {
+    const shown = await page
+      .locator('[data-user-id]')
+      .evaluateAll((rows) =>
+        rows.map((row): [number, string | null] => [
+          Number(row.getAttribute('data-user-id')),
+          row.getAttribute('data-state'),
+        ]),
+      );
+    expect(shown.length).toBeGreaterThanOrEqual(10);
+    const known = shown.map(([userId]) => [userId, stateInSimulation(wallboard.gateway(), userId)]);
+    expect(shown).toStrictEqual(known);
+  });
+
+  it('changes states on screen within seconds of a quick simulation', async () => {
+    const quick = await startWallboard({ speed: 30 });
+    const other = await quick.openSignedIn();
+    await chooseGroup(other, groupName);
+    await other.locator('[data-freshness="live"]').first().waitFor();
+    const changes = await other.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let count = 0;
+          const observer = new MutationObserver((records) => {
+            count += records.length;
+            if (count >= 5) resolve(count);
+          });
+          observer.observe(document.body, { subtree: true, attributeFilter: ['data-state'] });
+        }),
+    );
+    expect(changes).toBeGreaterThanOrEqual(5);
+    await quick.close();
+  });
+
+  it('follows one person from ringing through the call to idle, with a time that ticks', async () => {
+    const gateway = wallboard.gateway();
+    const states = (userId: number) => stateInSimulation(gateway, userId);
+    const members = membersOf(gateway, groupName);
+    advanceUntil(gateway, () => members.some((userId) => states(userId) === 'ringing'));
+    const userId = members.find((one) => states(one) === 'ringing') ?? 0;
+    await page.getByLabel('Search people').fill(nameOf(wallboard, userId));
+    await showsState(page, userId, 'ringing');
+    const listenIn = rowOf(page, userId).getByRole('button');
+    expect(await listenIn.getAttribute('aria-disabled')).toBe('true');
+
+    advanceUntil(gateway, () => states(userId) !== 'ringing');
+    advanceUntil(gateway, () => states(userId) === 'on-call');
+    await showsState(page, userId, 'on-call');
+    expect(await listenIn.getAttribute('aria-disabled')).toBeNull();
+    const time = rowOf(page, userId).locator('time');
+    const before = await time.textContent();
+    await page.waitForFunction(
+      ([id, text]) => document.querySelector(`[data-user-id="${id}"] time`)?.textContent !== text,
+      [userId, before] as const,
+    );
+    await listenIn.click();
+    await page.getByText(`Listening in to ${nameOf(wallboard, userId)}`).waitFor();
+
+    advanceUntil(gateway, () => states(userId) === 'idle');
+    await showsState(page, userId, 'idle');
+    await page.getByText('call is over').waitFor();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    expect(await rowOf(page, userId).textContent()).toContain('No call');
+  });
+
+  it('searches by name, and says so when nobody is found', async () => {
+    const [userId = 0] = membersOf(wallboard.gateway(), groupName);
+    await page.keyboard.press('/');
+    await page.keyboard.type(nameOf(wallboard, userId).toUpperCase());
+    await page.waitForFunction(() => document.querySelectorAll('[data-user-id]').length < 5);
+    expect(await rowIds(page)).toContain(userId);
+    await page.getByLabel('Search people').fill('nobody is called this');
+    await page.getByText('Nobody matches right now').waitFor();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('[data-user-id]').length >= 10);
+  });
+
+  it('filters by state, and lets no row jump while the pointer is in the list', async () => {
+    const gateway = wallboard.gateway();
+    const members = membersOf(gateway, groupName);
+    const onCall = () => members.filter((userId) => stateInSimulation(gateway, userId) === 'on-call');
+    advanceUntil(gateway, () => onCall().length >= 2);
+    await page.locator('[data-tile="on-call"]').click();
+    await page.waitForFunction(
+      (count) => document.querySelectorAll('[data-user-id]').length === count,
+      onCall().length,
+    );
+    await page.locator('[data-user-id]').first().hover();
+    const before = await rowIds(page);
+    expect([...before].sort()).toStrictEqual(onCall().sort());
+
+    const [first = 0] = before;
+    advanceUntil(gateway, () => stateInSimulation(gateway, first) === 'idle');
+    await showsState(page, first, 'idle');
+    await page.getByText('new order waits').waitFor();
+    expect(await rowIds(page)).toStrictEqual(before);
+    await page.getByRole('heading', { level: 1 }).hover();
+    await rowOf(page, first).waitFor({ state: 'detached' });
+  });
+
+  it('switches groups quickly and ends with the last one, watching nothing that is not on screen', async () => {
+    const names = ['Sales', 'Technical Support', 'Onboarding', 'Operations', groupName, 'Billing & Renewals'];
+    for (const name of names) {
+      await page.getByRole('navigation', { name: 'Groups' }).getByText(name, { exact: true }).click();
+    }
+    const gateway = wallboard.gateway();
+    const members = membersOf(gateway, 'Billing & Renewals');
+    await rowOf(page, members[0] ?? 0).waitFor();
+    expect([...(await rowIds(page))].sort()).toStrictEqual([...members].sort());
+    const cards = await page
+      .locator('[data-group-id]')
+      .evaluateAll((all) => all.map((card) => card.dataset.groupId));
+    const watched = gateway.sessions().flatMap(({ subscriptions }) => subscriptions);
+    const groups = watched.filter((path) => path.includes('/group/')).map((path) => path.split('/')[4]);
+    expect(groups.sort()).toStrictEqual(cards.sort());
+    expect(gateway.violations).toStrictEqual([]);
+  });
+
+  it('shows groups of nobody and of one', async () => {
+    await page.getByLabel('Find a group').fill('Night');
+    await chooseGroup(page, 'Night Desk (not staffed yet)');
+    await page.getByText('Nobody is in this group yet').waitFor();
+    await page.getByLabel('Find a group').fill('Reception');
+    await chooseGroup(page, 'Reception');
+    await page.locator('[data-freshness="live"]').waitFor();
+    expect(await rowIds(page)).toHaveLength(1);
+  });
+
+  it('watches only the people on screen in the address book', async () => {
+    await page.getByRole('link', { name: 'Address book' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Address book' }).waitFor();
+    await page.waitForFunction(() => {
+      const rows = [...document.querySelectorAll('[data-user-id]')];
+      return rows.length > 0 && rows.every((row) => row.getAttribute('data-freshness') === 'live');
+    });
+    const own = await page.getByLabel('Your own state').count();
+    const watched = wallboard
+      .gateway()
+      .sessions()
+      .flatMap(({ subscriptions }) => subscriptions);
+    const rows = (await rowIds(page)).map((userId) => `/org/12345/user/${userId}/presence`);
+    expect(own).toBe(1);
+    expect(watched).toStrictEqual(expect.arrayContaining(rows));
+    expect(watched.length).toBeLessThanOrEqual(rows.length + 2);
+  });
+
+  it('counts unread messages as they come', async () => {
+    const gateway = wallboard.gateway();
+    const [session] = gateway.sessions();
+    const userId = session?.userId ?? 0;
+    const before = gateway.simulation.unreadOf(userId) ?? 0;
+    advanceUntil(gateway, () => gateway.simulation.unreadOf(userId) !== before, 5_000);
+    await page.getByRole('link', { name: /Messages/ }).click();
+    await page.locator(`[data-unread="${gateway.simulation.unreadOf(userId) ?? ''}"]`).waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Messages');
+  });
+
+  it('keeps two tabs of two people apart, each live after the other is gone', async () => {
+    const [, , userId = 0] = membersOf(wallboard.gateway(), groupName);
+    const other = await page.context().newPage();
+    await other.goto(wallboard.gateway().url);
+    await signIn(other, userId);
+    await chooseGroup(other, groupName);
+    const own = (tab: Page) => tab.getByLabel('Your own state').textContent();
+    expect(await own(other)).not.toBe(await own(page));
+    await page.locator('[data-freshness="live"]').first().waitFor();
+    await other.getByRole('button', { name: 'Sign out' }).click();
+    await other.getByRole('button', { name: 'Sign in' }).waitFor();
+    await other.close();
+
+    const gateway = wallboard.gateway();
+    const [watched = 0] = await rowIds(page);
+    const before = stateInSimulation(gateway, watched);
+    advanceUntil(gateway, () => stateInSimulation(gateway, watched) !== before);
+    await showsState(page, watched, stateInSimulation(gateway, watched));
+    await until(() => gateway.sessions().length === 2);
+  });
+
+  it('stays signed in over a reload, and forgets everything at sign-out', async () => {
+    await page.reload();
+    await isLive(page);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+    await until(() => wallboard.gateway().sessions().length === 0);
+  });
+});
