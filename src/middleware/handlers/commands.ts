@@ -11,7 +11,7 @@ import type { SocketKind } from '../../protocol/models';
 import { redactTokens, showValue } from '../../protocol/text';
 import { isEntityId, type TokenClaims } from '../../protocol/token';
 import { coverageChanged, forgotten, identified } from '../../state/events';
-import { groupMembersReceived } from '../../state/groups-slice';
+import { groupMembersReceived, groupSelected } from '../../state/groups-slice';
 import { splitMemberIds } from '../../state/member-ids';
 import type { CoverageChange } from '../../subscriptions/subscriptions';
 import { validateStart, validateStop, validateSubscription, type Fields } from '../validate';
@@ -134,6 +134,11 @@ export function createCommandHandlers(parts: Parts): Readonly<Record<string, Com
     [websocketUserUnsubscribe.type]: unsubscribe('user', websocketUserUnsubscribe.type),
     [websocketGroupSubscribe.type]: subscribe('group', websocketGroupSubscribe.type),
     [websocketGroupUnsubscribe.type]: unsubscribe('group', websocketGroupUnsubscribe.type),
+    [groupSelected.type]({ payload }) {
+      if (payload === null || isEntityId(payload)) return;
+      const message = `${groupSelected.type}: the group must be a positive safe integer or null; got ${showValue(payload)}.`;
+      report({ code: 'INVALID_COMMAND', socket: null, message });
+    },
     [groupMembersReceived.type]({ payload }) {
       setMembers(typeof payload === 'object' && payload !== null ? (payload as Fields) : {});
     },
