@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import ts from 'typescript';
+
+jest.setTimeout(60_000);
+
+const entries = ['index.ts', 'react/index.ts', 'testing/index.ts'].map((entry) =>
+  join(__dirname, '../../src', entry),
+);
+
+describe('docstrings', () => {
+  it('are on every exported symbol', () => {
+    const program = ts.createProgram(entries, {
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      jsx: ts.JsxEmit.ReactJSX,
+      noLib: true,
+    });
+    const checker = program.getTypeChecker();
+    const exported = entries.flatMap((entry) => {
+      const source = program.getSourceFile(entry);
+      const symbol = source && checker.getSymbolAtLocation(source);
+      return symbol ? checker.getExportsOfModule(symbol) : [];
+    });
+    expect(exported.length).toBeGreaterThan(30);
+    const documented = (symbol: ts.Symbol) => {
+      const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+      return target.getDocumentationComment(checker).length > 0;
+    };
+    expect(exported.filter((symbol) => !documented(symbol)).map(({ name }) => name)).toEqual([]);
+  });
+});
