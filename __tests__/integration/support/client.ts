@@ -46,7 +46,11 @@ export function createClient(options: WebsocketMiddlewareOptions = {}) {
   const store = configureStore({
     reducer: realtimeReducers,
     middleware: (getDefault) =>
-      getDefault().prepend(createWebsocketMiddleware({ ...fast, ...options, onError }), recorder),
+      // The checks stay on; how long they take on a busy machine is not what is tested.
+      getDefault({
+        serializableCheck: { warnAfter: Infinity },
+        immutableCheck: { warnAfter: Infinity },
+      }).prepend(createWebsocketMiddleware({ ...fast, ...options, onError }), recorder),
   });
   const connection = (socket: SocketKind = 'presence') =>
     (socket === 'presence' ? selectPresenceConnection : selectMessagesConnection)(store.getState());

@@ -1,16 +1,16 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createSignal, type Source } from './until';
 
 /** A TCP server that speaks only what a test makes it say. */
-export interface RawServer {
+export interface RawServer extends Source {
   url: string;
   connections: number;
-  subscribe: (listener: () => void) => () => void;
   close: () => Promise<void>;
 }
 
 /** Starts one; `onRequest` is called when a client's handshake request has arrived. */
 export async function startRawServer(onRequest: (socket: Socket) => void): Promise<RawServer> {
-  const listeners = new Set<() => void>();
+  const changed = createSignal();
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
@@ -18,17 +18,14 @@ export async function startRawServer(onRequest: (socket: Socket) => void): Promi
     socket.once('data', () => {
       raw.connections++;
       onRequest(socket);
-      for (const listener of listeners) listener();
+      changed.notify();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const raw: RawServer = {
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/v1/events`,
     connections: 0,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: changed.subscribe,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();

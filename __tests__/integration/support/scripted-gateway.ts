@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { SocketKind, UserPresenceData } from '../../../src/protocol/models';
+import { createSignal, type Source } from './until';
 
 /** The organisation of everybody in these tests. */
 export const orgId = '12345';
@@ -40,8 +41,8 @@ export interface Script {
   onSubscribe: (session: GatewaySession, path: string) => void;
 }
 
-/** A strict server of both protocols on a port of its own. */
-export interface ScriptedGateway {
+/** A strict server of both protocols on a port of its own; it changes with every connection, frame and close. */
+export interface ScriptedGateway extends Source {
   port: number;
   presenceUrl: string;
   messagesUrl: string;
@@ -61,8 +62,6 @@ export interface ScriptedGateway {
   welcome: (session: GatewaySession) => void;
   /** Changes the truth, and tells every session that has subscribed the user or a group of theirs. */
   setPresence: (row: UserPresenceData) => void;
-  /** Calls back whenever a connection opens, a frame arrives, or a connection closes. */
-  subscribe: (listener: () => void) => () => void;
   close: () => Promise<void>;
 }
 
@@ -71,6 +70,8 @@ export interface ScriptedGatewayOptions {
   port?: number;
   /** From `auth` to the welcome, so that a client that does not wait for it shows. */
   welcomeDelayMs?: number;
+  /** Between two ticks of a welcomed session; 0 for none. */
+  tickMs?: number;
   /** Closed sessions to remember. */
   keep?: number;
 }
@@ -100,12 +101,10 @@ function usersOf(path: string, members: Map<number, number[]>): number[] {
 export async function startScriptedGateway({
   port = 0,
   welcomeDelayMs = 5,
+  tickMs = 0,
   keep = Infinity,
 }: ScriptedGatewayOptions = {}): Promise<ScriptedGateway> {
-  const listeners = new Set<() => void>();
-  const changed = (): void => {
-    for (const listener of listeners) listener();
-  };
+  const changes = createSignal();
   const server = createServer();
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   let heldUpgrades: (() => void)[] | null = null;
@@ -141,6 +140,15 @@ export async function startScriptedGateway({
     }
   }
 
+  function keepTicking(session: GatewaySession): void {
+    const interval = setInterval(() => {
+      session.send({ type: 'tick' });
+    }, tickMs);
+    session.socket.on('close', () => {
+      clearInterval(interval);
+    });
+  }
+
   function forget(): void {
     if (gateway.sessions.length > keep) gateway.sessions = gateway.sessions.filter(({ isOpen }) => isOpen);
   }
@@ -169,15 +177,15 @@ export async function startScriptedGateway({
       session.frames.push(text);
       if (isBinary) gateway.violations.push('a binary frame');
       else obey(session, JSON.parse(text) as Record<string, unknown>);
-      changed();
+      changes.notify();
     });
     socket.on('error', () => undefined);
     socket.on('close', (code) => {
       session.isOpen = false;
       session.closeCode = code;
-      changed();
+      changes.notify();
     });
-    changed();
+    changes.notify();
   }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -187,7 +195,7 @@ export async function startScriptedGateway({
     };
     if (heldUpgrades === null) answer();
     else heldUpgrades.push(answer);
-    changed();
+    changes.notify();
   });
 
   const gateway: ScriptedGateway = {
@@ -209,6 +217,7 @@ export async function startScriptedGateway({
     welcome(session) {
       session.isWelcomed = true;
       session.send({ type: 'tick', message: 'welcome' });
+      if (tickMs > 0) keepTicking(session);
     },
     setPresence(row) {
       gateway.rows.set(row.userId, row);
@@ -219,10 +228,7 @@ export async function startScriptedGateway({
         if (concerns) session.send({ type: 'response', data: [row] });
       }
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: changes.subscribe,
     async close() {
       for (const { tcp } of gateway.sessions) tcp.destroy();
       heldUpgrades = null;

@@ -16,6 +16,9 @@ import {
 } from './scripted-gateway';
 import { until } from './until';
 
+// Longer than `until` waits, so that what is waited for is what a failure shows.
+jest.setTimeout(20_000);
+
 const gateways: ScriptedGateway[] = [];
 const proxies: FaultProxy[] = [];
 const clients: Client[] = [];
@@ -62,8 +65,11 @@ export function startSocket(
 }
 
 /** A gateway, a proxy before it, and a client that watches itself through the proxy and is ready. */
-export async function readyThroughProxy(options?: WebsocketMiddlewareOptions) {
-  const gateway = await gatewayForTest();
+export async function readyThroughProxy(
+  options?: WebsocketMiddlewareOptions,
+  gatewayOptions?: ScriptedGatewayOptions,
+) {
+  const gateway = await gatewayForTest(gatewayOptions);
   const proxy = await proxyForTest(gateway.port);
   const client = clientForTest(options);
   gateway.rows.set(ownId, { userId: ownId, availability: 'Available' });

@@ -1,6 +1,25 @@
 /** Anything that says when it has changed: a store, a gateway. */
 export interface Source {
-  subscribe: (listener: () => void) => unknown;
+  subscribe: (listener: () => void) => () => void;
+}
+
+/** A source that changes when it is told so. */
+export interface Signal extends Source {
+  notify: () => void;
+}
+
+/** A signal that nobody listens to yet. */
+export function createSignal(): Signal {
+  const listeners = new Set<() => void>();
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    notify() {
+      for (const listener of listeners) listener();
+    },
+  };
 }
 
 /** Generous: a test that runs into it has failed, so a busy machine must not. */
@@ -8,9 +27,8 @@ const PATIENCE_MS = 15_000;
 
 /** Resolves as soon as `isTrue` holds; looks after every change of one of the sources. Rejects if it never does. */
 export function until(sources: Source | readonly Source[], isTrue: () => boolean): Promise<void> {
-  const heard = Array.isArray(sources) ? (sources as readonly Source[]) : [sources as Source];
+  const heard = 'subscribe' in sources ? [sources] : sources;
   return new Promise((resolve, reject) => {
-    const unsubscribes: (() => void)[] = [];
     const settle = (end: () => void): void => {
       clearTimeout(deadline);
       for (const unsubscribe of unsubscribes) unsubscribe();
@@ -24,7 +42,7 @@ export function until(sources: Source | readonly Source[], isTrue: () => boolean
         reject(new Error(`It did not become true within ${PATIENCE_MS} ms: ${isTrue.toString()}`));
       });
     }, PATIENCE_MS);
-    for (const source of heard) unsubscribes.push(source.subscribe(look) as () => void);
+    const unsubscribes = heard.map(({ subscribe }) => subscribe(look));
     look();
   });
 }
