@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { startGateway, type Gateway, type GatewayOptions } from '../../demo/gateway';
-import { launchChromium } from '../helpers/browser';
 
 const builtPage = path.resolve('demo/wallboard/dist');
 
@@ -20,15 +19,17 @@ export interface Wallboard {
   close: () => Promise<void>;
 }
 
-/** Starts both. Simulated time stands still unless `speed` is given, so that tests decide what happens when. */
-export async function startWallboard(options: GatewayOptions = {}): Promise<Wallboard> {
+/**
+ * Starts a gateway for a browser that the caller launched and closes. Simulated time stands still unless `speed` is
+ * given, so that tests decide what happens when.
+ */
+export async function startWallboard(browser: Browser, options: GatewayOptions = {}): Promise<Wallboard> {
   if (!existsSync(path.join(builtPage, 'index.html'))) {
     throw new Error('The wallboard is not built; run `npm run build:demo`.');
   }
   const settings: GatewayOptions = { users: 60, speed: 0, staticDir: builtPage, ...options };
   let gateway = await startGateway(settings);
   const { port } = gateway;
-  const browser: Browser = await launchChromium();
   const contexts = new Set<BrowserContext>();
 
   const open = async (contextOptions: BrowserContextOptions = {}): Promise<Page> => {
@@ -53,7 +54,7 @@ export async function startWallboard(options: GatewayOptions = {}): Promise<Wall
       gateway = await startGateway({ ...settings, port });
     },
     close: async () => {
-      await browser.close();
+      await Promise.all([...contexts].map((context) => context.close()));
       await gateway.close();
     },
   };

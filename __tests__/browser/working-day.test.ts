@@ -1,5 +1,5 @@
-import type { Page } from 'playwright-core';
-import { describeInBrowser } from '../helpers/browser';
+import type { Browser, Page } from 'playwright-core';
+import { describeInBrowser, launchChromium } from '../helpers/browser';
 import {
   advanceUntil,
   chooseGroup,
@@ -23,15 +23,20 @@ const nameOf = (wallboard: Wallboard, userId: number): string => {
 };
 
 describeInBrowser('a working day on the wallboard', () => {
+  let browser: Browser;
   let wallboard: Wallboard;
   let page: Page;
 
   beforeAll(async () => {
-    wallboard = await startWallboard();
+    browser = await launchChromium();
+    wallboard = await startWallboard(browser);
     page = await wallboard.openSignedIn();
   });
 
-  afterAll(() => wallboard.close());
+  afterAll(async () => {
+    await wallboard.close();
+    await browser.close();
+  });
 
   beforeEach(async () => {
     await page.goto(`${wallboard.gateway().url}/#/groups`);
@@ -56,7 +61,7 @@ describeInBrowser('a working day on the wallboard', () => {
   });
 
   it('changes states on screen within seconds of a quick simulation', async () => {
-    const quick = await startWallboard({ speed: 30 });
+    const quick = await startWallboard(browser, { speed: 30 });
     const other = await quick.openSignedIn();
     await chooseGroup(other, groupName);
     await other.locator('[data-freshness="live"]').first().waitFor();
