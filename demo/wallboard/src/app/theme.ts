@@ -20,7 +20,7 @@ export const theme = createTheme({
     ],
   },
   primaryColor: 'cyan',
-  primaryShade: { light: 9, dark: 8 },
+  primaryShade: 9,
   defaultRadius: 'md',
   respectReducedMotion: true,
   cursorType: 'pointer',
