@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { build } from 'esbuild';
 import { connect, endAll } from './support';
 
@@ -28,20 +29,30 @@ const run = async (name: string, contents: string) => {
     format: 'cjs',
     outfile,
   });
-  const child = spawn(process.execPath, [outfile], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [outfile], { stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
   return child;
 };
 
-/** The port that the process says it listens on. */
-const portOf = async ({ stdout }: ChildProcess): Promise<string> => {
+/** What a process says, once it fits; rejects if it ends without saying so. */
+const waitFor = async (output: Readable | null, pattern: RegExp): Promise<RegExpExecArray> => {
   let text = '';
-  for await (const chunk of stdout ?? []) {
+  for await (const chunk of output ?? []) {
     text += String(chunk);
-    const [, port] = /http:\/\/localhost:(\d+)\n/.exec(text) ?? [];
-    if (port !== undefined) return port;
+    const match = pattern.exec(text);
+    if (match) return match;
   }
-  throw new Error(`The process ended without an address: ${text}`);
+  throw new Error(`The process ended with: ${text}`);
+};
+
+const runCommandLine = async (name: string) => {
+  const child = await run(
+    name,
+    `import { main } from './main';
+     void main(['--port', '0', '--users', '20'], async () => undefined);`,
+  );
+  const [, port] = await waitFor(child.stdout, /http:\/\/localhost:(\d+)\n/);
+  return { child, client: await connect(`ws://127.0.0.1:${port}/v1/events`) };
 };
 
 test('a closed gateway leaves nothing that keeps the process alive', async () => {
@@ -65,14 +76,18 @@ test('a closed gateway leaves nothing that keeps the process alive', async () =>
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it at once, with sockets open', async (signal) => {
-  const child = await run(
-    signal,
-    `import { main } from './main';
-     void main(['--port', '0', '--users', '20'], async () => undefined);`,
-  );
-  const client = await connect(`ws://127.0.0.1:${await portOf(child)}/v1/events`);
+  const { child, client } = await runCommandLine(signal);
   const ended = once(child, 'exit');
   child.kill(signal);
   expect(await ended).toEqual([0, null]);
   expect((await client.closed).code).toBe(1006);
+});
+
+test('a broken rule is printed for whoever tries a client of their own', async () => {
+  const { child, client } = await runCommandLine('violation');
+  client.send({ type: 'subscribe', path: '/org/12345/user/67890/presence' });
+  const [line] = await waitFor(child.stderr, /.+\n/);
+  expect(line).toBe(
+    'The first frame is auth, sent in time. (somebody on the presence socket: "the first frame must be auth")\n',
+  );
 });

@@ -256,14 +256,19 @@ describe('flood', () => {
     apply((await client.next()).data);
     const { body } = await trouble(gateway, 'flood', { perSecond: 5_000, seconds: 0.2, perFrame: 7 });
     expect(body.flood).toEqual({ perSecond: 5_000, perFrame: 7 });
-    while (gateway.trouble.status().flood !== null || client.unread.length > 0) {
-      sizes.push(apply((await client.next()).data));
+    let total = 0;
+    while (total < 800) {
+      const size = apply((await client.next()).data);
+      total += size;
+      sizes.push(size);
+    }
+    for (let reply = body; reply.flood !== null;) {
+      reply = (await call(gateway, 'GET', '/trouble')).body as unknown as TroubleReply;
     }
     // The last frames may still be on their way: an empty group's answer comes after them.
     client.send({ type: 'subscribe', path: groupPath(groupWhere(gateway, (size) => size === 0).groupId) });
     const rest = await client.until(({ data }) => Array.isArray(data) && data.length === 0);
     for (const { data } of rest) sizes.push(apply(data));
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(800);
     expect(Math.max(...sizes)).toBe(7);
     for (const userId of group.memberIds) {
       expect(known.get(userId)).toEqual(gateway.simulation.presenceOf(userId));

@@ -6,7 +6,7 @@ export type Target =
   | { kind: 'group'; groupId: number; memberIds: readonly number[] };
 
 /** Why a path stands for nothing, and the close code for it. */
-export interface UnknownTarget {
+interface UnknownTarget {
   problem: string;
   closeCode: number;
 }

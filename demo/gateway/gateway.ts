@@ -10,6 +10,7 @@ import type { Line } from './protocol/line';
 import { createPublisher } from './protocol/publisher';
 import type { Service } from './protocol/service';
 import { createTopics } from './protocol/topics';
+import type { Session } from './protocol/session';
 import type { Violation } from './protocol/violations';
 import { startPump } from './pump';
 import { createSimulation, type Simulation } from './simulation/simulation';
@@ -17,7 +18,7 @@ import { createTokens, type Tokens } from './tokens';
 import { createTrouble, type Trouble } from './trouble/trouble';
 
 /** A session as tests and the trouble panel see it. */
-export interface SessionInfo {
+interface SessionInfo {
   kind: SocketKind;
   userId: number | null;
   subscriptions: string[];
@@ -55,9 +56,13 @@ const listen = (server: Server, port: number, host: string): Promise<number> =>
     });
   });
 
+/** Those that are not being closed at the moment. */
+const sessionsOf = (connections: Connections): Session[] =>
+  [...connections.all()].filter(({ line }) => !line.isEnding).map(({ session }) => session);
+
 const countSockets = (connections: Connections) => {
   const sockets = { presence: 0, messages: 0 };
-  for (const { session } of connections.all()) sockets[session.kind] += 1;
+  for (const { kind } of sessionsOf(connections)) sockets[kind] += 1;
   return sockets;
 };
 
@@ -87,9 +92,11 @@ const assemble = (options: ResolvedGatewayOptions) => {
     tokenRefusal: trouble.refusal,
     presenceTopics: createTopics<string, Line>(),
     unreadTopics: createTopics<number, Line>(),
-    report: (violation) => {
-      violations.push({ at: now(), ...violation });
+    report: (reported) => {
+      const violation = { at: now(), ...reported };
+      violations.push(violation);
       if (violations.length > mostViolations) violations.shift();
+      options.onViolation(violation);
     },
   };
   const publisher = createPublisher(service);
@@ -115,7 +122,8 @@ export const startGateway = async (given: GatewayOptions = {}): Promise<Gateway>
 
   const port = await listen(server, options.port, options.host);
   const pump = startPump({ speed: options.speed, advance, isHeld: trouble.weather.isFrozen });
-  const address = `${options.host}:${port}`;
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  const address = `${host}:${port}`;
 
   return {
     ...parts,
@@ -124,10 +132,10 @@ export const startGateway = async (given: GatewayOptions = {}): Promise<Gateway>
     messagesUrl: `ws://${address}/v1/subscribe`,
     port,
     sessions: () =>
-      [...connections.all()].map(({ session }) => ({
-        kind: session.kind,
-        userId: session.userId,
-        subscriptions: session.subscriptions(),
+      sessionsOf(connections).map(({ kind, userId, subscriptions }) => ({
+        kind,
+        userId,
+        subscriptions: subscriptions(),
       })),
     advance,
     close: async () => {

@@ -2,6 +2,7 @@ import { readCommand, usage } from './cli';
 import { errorCodeOf } from './error-code';
 import { startGateway, type Gateway } from './gateway';
 import type { GatewayOptions } from './options';
+import { protocolRules, type Violation } from './protocol/violations';
 
 const mistakeExitCode = 2;
 
@@ -14,6 +15,12 @@ const start = async (options: GatewayOptions): Promise<Gateway | undefined> => {
     console.error(`Port ${port} is taken. Choose another one: npm start -- --port ${port + 1}`);
     return undefined;
   }
+};
+
+/** For whoever tries a client of their own. */
+const say = ({ socket, userId, rule, detail }: Violation): void => {
+  const who = userId === null ? 'somebody' : `user ${userId}`;
+  console.warn(`${protocolRules[rule]} (${who} on the ${socket} socket: ${JSON.stringify(detail)})`);
 };
 
 /** Ends the process at the first Ctrl-C, whatever is still open. */
@@ -43,7 +50,8 @@ export const main = async (
     return mistakeExitCode;
   }
   const staticDir = await prepare();
-  const gateway = await start({ ...command.options, ...(staticDir === undefined ? {} : { staticDir }) });
+  const page = staticDir === undefined ? {} : { staticDir };
+  const gateway = await start({ ...command.options, ...page, onViolation: say });
   if (gateway === undefined) return 1;
   endOnSignal(gateway);
   const { people, groups } = gateway.simulation.organisation;

@@ -1,10 +1,9 @@
+import type { Violation } from './protocol/violations';
+
 /** How a token is refused: by an `error` frame, by a close code, or by both. */
 export const refusalStyles = ['error-and-close', 'error', 'close'] as const;
 /** One of {@link refusalStyles}. */
 export type RefusalStyle = (typeof refusalStyles)[number];
-
-/** What a subscribe for somebody unknown gets: an `error` frame, or the close code that stands for it. */
-export type UnknownPathAnswer = 'error' | 'close';
 
 /** How strictly, and how fast, the two socket services answer. */
 export interface ProtocolSettings {
@@ -17,7 +16,8 @@ export interface ProtocolSettings {
   refusal: RefusalStyle;
   /** Close code of a refused token. */
   refusalCode: number;
-  unknownPath: UnknownPathAnswer;
+  /** What a subscribe for somebody unknown gets: an `error` frame alone, or the close code that stands for it, too. */
+  unknownPath: 'error' | 'close';
   /** Whether a `response` names the path that it answers; the specification shows none. */
   echoPath: boolean;
   /** Whether the messages service welcomes, too; the specification shows no welcome there. */
@@ -43,6 +43,8 @@ export interface GatewayOptions extends Partial<ProtocolSettings> {
   tokenTtlSeconds?: number;
   /** Wall clock for tokens and reports, in milliseconds since the epoch. */
   now?: () => number;
+  /** Called for each rule of the protocol that a client breaks. */
+  onViolation?: (violation: Violation) => void;
 }
 
 /** The options with every default filled in. */
@@ -58,6 +60,7 @@ const defaults: ResolvedGatewayOptions = {
   startHour: 10,
   tokenTtlSeconds: 900,
   now: Date.now,
+  onViolation: () => undefined,
   welcomeDelayMs: 30,
   tickMs: 10_000,
   authTimeoutMs: 10_000,

@@ -2,14 +2,14 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isJsonObject } from './bad-request';
 
 /** A token as the login hands it out. */
-export interface IssuedToken {
+interface IssuedToken {
   accessToken: string;
   /** Milliseconds since the epoch. */
   expiresAt: number;
 }
 
 /** What became of a token that somebody showed. `problem` is fit for the one who showed it. */
-export type TokenCheck = { userId: number } | { problem: string };
+type TokenCheck = { userId: number } | { problem: string };
 
 /** Issues and checks access tokens: JWTs, signed with a key that lives as long as the process. */
 export interface Tokens {

@@ -7,6 +7,9 @@ import type { Service } from './service';
 import type { Session } from './session';
 import { errorFrame, presenceFrame, welcomeFrame } from './wire';
 
+// How much of a path that may be anything is worth repeating.
+const longestEcho = 120;
+
 type SubscriptionType = 'subscribe' | 'unsubscribe';
 
 const subscriptionTypeOf = ({ type }: JsonObject): SubscriptionType | undefined =>
@@ -43,7 +46,8 @@ const createSubscriptions = (line: Line, service: Service, opening: Opening) => 
     },
     unsubscribe: (path: string) => {
       if (paths.delete(path)) presenceTopics.leave(path, line);
-      else if (!refusedPaths.delete(path)) opening.complain('unsubscribe-present', `not subscribed: ${path}`);
+      else if (!refusedPaths.delete(path))
+        opening.complain('unsubscribe-present', `not subscribed: ${path.slice(0, longestEcho)}`);
     },
     end: () => {
       for (const path of paths) presenceTopics.leave(path, line);

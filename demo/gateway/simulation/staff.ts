@@ -20,7 +20,7 @@ export interface Member {
 }
 
 /** What may change about a member; an absent field stays. */
-export type MemberChange = Partial<
+type MemberChange = Partial<
   Pick<Member, 'presence' | 'logicalDirection' | 'callChannelUUID' | 'availability'>
 >;
 
