@@ -11,7 +11,7 @@ export type WatchTarget = { kind: 'user' | 'group'; orgId: string; id: number } 
 
 type Resource = Exclude<WatchTarget, { kind: 'own' }>;
 
-/** Who the session's token names; a new object for each session, as `selectIdentity` gives it. */
+/** Who the session's token names, as `selectIdentity` gives it: nulls while there is no session. */
 export interface Identity {
   orgId: string | null;
   userId: number | null;
@@ -98,10 +98,10 @@ function createHolders<State>(store: Store<State>, selectIdentity: (state: State
 
   /** Every session begins with nothing wanted: what is mounted asks again, once the start has run its course. */
   function onStoreChange(): void {
-    const identity = selectIdentity(store.getState());
-    if (identity === seenIdentity) return;
-    seenIdentity = identity;
-    if (identity.orgId === null) return;
+    const { orgId, userId } = selectIdentity(store.getState());
+    if (orgId === seenIdentity?.orgId && userId === seenIdentity.userId) return;
+    seenIdentity = { orgId, userId };
+    if (orgId === null) return;
     void Promise.resolve().then(() => {
       for (const holder of [...watches.keys()]) subscribe(holder);
     });
