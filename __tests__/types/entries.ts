@@ -20,7 +20,7 @@ interface Root {
   cti: { [K in keyof typeof realtimeReducers]: ReturnType<(typeof realtimeReducers)[K]> };
 }
 
-export function hooksGiveItems(orgId: string | null | undefined, id: number | null | undefined) {
+export function useHooksThatGiveItems(orgId: string | null | undefined, id: number | null | undefined) {
   const user: UserDisplayItem | undefined = useUserPresence(orgId, id);
   const group: readonly UserDisplayItem[] = useGroupPresence(orgId, id);
   const own: UserPresenceData | null = useOwnPresence();

@@ -65,6 +65,7 @@ import {
   type WebsocketUserSubscribeMessage,
 } from 'redux-cti-realtime';
 
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- two functions compare exactly, types do not
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
 /** `exactly<Expected>()(value)` compiles only if the type of `value` is `Expected` itself. */
