@@ -1,5 +1,5 @@
 // The versions that the package is tried with; what a row does not name is as developed.
-const react18 = { react: '18.0.0', 'react-dom': '18.0.0', 'react-redux': '9.0.3', '@types/react': '18.3.8' };
+const react18 = { react: '18.0.0', 'react-dom': '18.0.0', 'react-redux': '9.1.0', '@types/react': '18.3.8' };
 
 export const rows = [
   {
