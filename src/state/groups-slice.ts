@@ -43,6 +43,12 @@ const initialState: GroupsState = {
   session: null,
 };
 
+/** False for what only an action written by hand can hold. */
+function isMembersPayload(payload: unknown): payload is GroupMembersPayload {
+  const { groupId, userIds } = Object(payload) as Partial<Record<keyof GroupMembersPayload, unknown>>;
+  return isEntityId(groupId) && Array.isArray(userIds);
+}
+
 /**
  * The case reducers return new state and are called without Immer, which would walk and freeze the whole table after
  * each of them; `createSlice` gives them their action creators.
@@ -56,7 +62,7 @@ const slice = /* @__PURE__ */ createSlice({
       return isUsable && payload !== state.groupSelected ? { ...state, groupSelected: payload } : state;
     },
     groupMembersReceived(state, { payload }: PayloadAction<GroupMembersPayload>): GroupsState {
-      if (!isEntityId(payload.groupId) || !Array.isArray(payload.userIds)) return state;
+      if (!isMembersPayload(payload)) return state;
       const { accepted } = splitMemberIds(payload.userIds);
       const members = setAppMembers(state.members, payload.groupId, accepted);
       return members === state.members ? state : { ...state, members };
