@@ -95,6 +95,10 @@ export function isRinging<T extends { presence?: unknown }>(
   return item?.presence === UserPresenceEnum.USER_PRESENCE_RINGING;
 }
 
+function isBlank({ presence, logicalDirection, callChannelUUID, availability }: UserDisplayItem): boolean {
+  return (presence ?? logicalDirection ?? callChannelUUID ?? availability) === undefined;
+}
+
 const NO_MEMBERS: number[] = [];
 const NO_ITEMS: UserDisplayItem[] = [];
 const NEVER: PresenceSince = Object.freeze({ presenceSince: null, availabilitySince: null });
@@ -164,7 +168,8 @@ function createGroupSelectors<RootState>({ groups }: RealtimeSlices<RootState>):
   const unknownItem = createUnknownItems();
   const lists = createDiffHub({
     idOf: (id: number) => id,
-    cellOf: (id: number, item) => item ?? unknownItem(id),
+    // Somebody of whom only the id came is shown as before: no field of the view has changed.
+    cellOf: (id: number, item) => (item === undefined || isBlank(item) ? unknownItem(id) : item),
   });
   const summaryOf = createGroupSummaries();
 
