@@ -1,0 +1,6 @@
+// What the soak scripts use: the package as its users have it, and the test bed of the real-socket tests.
+export * from '../../src';
+export { createFakeGateway, createTestToken } from '../../src/testing';
+export { startFaultProxy } from '../../__tests__/integration/support/fault-proxy';
+export { orgId, startScriptedGateway, userPath } from '../../__tests__/integration/support/scripted-gateway';
+export { until } from '../../__tests__/integration/support/until';
