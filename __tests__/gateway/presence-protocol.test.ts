@@ -118,6 +118,13 @@ describe('a refused token', () => {
     expect((await client.closed).code).toBe(4003);
   });
 
+  test('of somebody who does not work here is refused', async () => {
+    const gateway = await start();
+    const client = await connect(gateway.presenceUrl);
+    client.send(authOf(gateway, 1));
+    expect(await client.closed).toEqual({ code: 4401, reason: 'accessToken names an unknown user' });
+  });
+
   test('after a refusal that leaves the socket open, a good token is welcome', async () => {
     const gateway = await start({ refusal: 'error' });
     const client = await connect(gateway.presenceUrl);
@@ -177,6 +184,26 @@ describe('subscriptions', () => {
     const frames = await client.until(({ data }) => Array.isArray(data) && data.length === 0);
     const userIds = frames.flatMap(({ data }) => (data as { userId: number }[]).map((item) => item.userId));
     expect(new Set([...userIds, userId])).toEqual(new Set([userId]));
+  });
+
+  test('each of several clients has subscriptions of its own', async () => {
+    const gateway = await start();
+    const [leaver, stayer] = [await connectPresence(gateway), await connectPresence(gateway)];
+    const path = groupPath(groupWhere(gateway, (size) => size === 60).groupId);
+    for (const client of [leaver, stayer]) {
+      client.send({ type: 'subscribe', path });
+      await client.next();
+    }
+    leaver.send({ type: 'unsubscribe', path });
+    leaver.send({ type: 'subscribe', path: groupPath(groupWhere(gateway, (size) => size === 0).groupId) });
+    expect(await leaver.next()).toEqual({ type: 'response', data: [] });
+    gateway.advance(60_000);
+    expect(await stayer.next()).toMatchObject({ type: 'response' });
+    expect(leaver.unread).toEqual([]);
+    stayer.socket.terminate();
+    leaver.send({ type: 'subscribe', path });
+    expect(await leaver.next()).toMatchObject({ type: 'response' });
+    expect(gateway.violations).toEqual([]);
   });
 
   test('a path is echoed only when asked for', async () => {

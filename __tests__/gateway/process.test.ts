@@ -7,6 +7,9 @@ import type { Readable } from 'node:stream';
 import { build } from 'esbuild';
 import { connect, endAll } from './support';
 
+// Bundling and starting a process takes a busy machine a while.
+jest.setTimeout(30_000);
+
 const folder = mkdtempSync(path.join(tmpdir(), 'gateway-'));
 const children: ChildProcess[] = [];
 

@@ -1,7 +1,7 @@
 import type { LogicalDirection } from '../../../src/protocol/models';
 import { startArrivals, type Day } from './day';
 import type { Group, Organisation } from './organisation';
-import { isFree, stateOf, type Member, type Staff } from './staff';
+import { stateOf, type Member, type Staff } from './staff';
 import type { World } from './world';
 
 // Mean gap between two inbound calls for one person of customer support, and between two outbound calls of one
@@ -63,7 +63,6 @@ const createPhones = (staff: Staff, world: World) => {
 
   return {
     ring: (member: Member, logicalDirection: LogicalDirection, onMissed?: () => void) => {
-      if (!isFree(member)) return;
       staff.change(member, { presence: 'RINGING', logicalDirection, callChannelUUID: random.uuid() });
       const isAnswered = random.chance(logicalDirection === 'Inbound' ? answerChance : outboundAnswerChance);
       staff.plan(member, isAnswered ? random.between(...ringMs) : missedAfterMs, () => {

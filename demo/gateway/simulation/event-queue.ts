@@ -13,7 +13,6 @@ export interface EventQueue {
   add: (at: number, run: () => void) => Scheduled;
   /** Takes the next one due at or before `until` off the queue, if there is one. */
   takeDue: (until: number) => Scheduled | undefined;
-  readonly size: number;
 }
 
 interface Entry {
@@ -88,9 +87,6 @@ export const createEventQueue = (): EventQueue => {
         if (!top.cancelled) return top;
       }
       return undefined;
-    },
-    get size() {
-      return heap.length;
     },
   };
 };
