@@ -53,6 +53,7 @@ export function createCommandHandlers(parts: Parts): Readonly<Record<string, Com
 
   function stop(sockets: readonly SocketKind[]): void {
     if (sockets.includes('presence')) inbox.discard();
+    else inbox.flush();
     for (const socket of sockets) connections[socket].stop();
     if (socketKinds.some((socket) => connections[socket].identity() !== null)) return;
     lifecycle.stop();
