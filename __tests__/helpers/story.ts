@@ -3,6 +3,7 @@ import type { EnhancedStore, Middleware, Reducer, UnknownAction } from '@reduxjs
 import { format, inspect } from 'node:util';
 import {
   createWebsocketMiddleware,
+  presenceReceived,
   realtimeReducers,
   selectGroupDisplayItems,
   selectMessagesConnection,
@@ -204,6 +205,9 @@ function createStore(
 
 const isOurs = ({ type }: UnknownAction): boolean => type.startsWith('realtime/');
 
+/** Presence comes in bulk, and is as good as text already. */
+const isOther = (action: UnknownAction): boolean => !presenceReceived.match(action);
+
 /** What must hold at the end of every story, whatever it was about. */
 function expectSound({ world, allowViolations }: Judged): void {
   const { actions, store, errors, gateway } = world;
@@ -213,10 +217,11 @@ function expectSound({ world, allowViolations }: Judged): void {
     received: received.filter(({ type }) => type !== 'auth'),
   }));
   const shown = (value: unknown): string =>
-    inspect(value, { depth: null, maxStringLength: null, maxArrayLength: null });
+    inspect(value, { depth: null, maxStringLength: null, maxArrayLength: null, breakLength: Infinity });
+  const [presence, other] = [actions.filter(presenceReceived.match), actions.filter(isOther)];
   expectNoToken(
     {
-      actions: shown(actions),
+      actions: shown(other) + JSON.stringify(presence),
       state: JSON.stringify(state),
       errors: shown(errors),
       output: output.join('\n'),
