@@ -1,5 +1,5 @@
 import { act, render, renderHook } from '@testing-library/react';
-import { StrictMode, useState } from 'react';
+import { lazy, StrictMode, Suspense, useState } from 'react';
 import { renderToString } from 'react-dom/server';
 import { Provider } from 'react-redux';
 import { websocketStart, websocketStop, type UserDisplayItem } from '../../src/index';
@@ -208,6 +208,42 @@ describe('subscriptions', () => {
     expect(asked()).toEqual([`subscribe ${groupPath(100)}`]);
   });
 
+  it('begin once the component is there, and go on while it is hidden by a suspended neighbour', async () => {
+    const { start, settle, asked, wrapper } = setUp();
+    start();
+    await settle();
+    const arrive: (() => void)[] = [];
+    const neighbours = ['first', 'second'].map((name) =>
+      lazy(async () => {
+        await new Promise<void>((resolve) => arrive.push(resolve));
+        return { default: () => <b>{name}</b> };
+      }),
+    );
+    const page = (turn: number) => {
+      const Neighbour = neighbours[turn]!;
+      return (
+        <Suspense fallback="loading">
+          <Neighbour />
+          <Group id={100} />
+        </Suspense>
+      );
+    };
+    const { rerender, container } = render(page(0), { wrapper });
+    await settle();
+    expect(container.textContent).toBe('loading');
+    expect(asked()).toEqual([]);
+    arrive[0]?.();
+    await afterLinger();
+    expect(container.textContent).toBe('first');
+    rerender(page(1));
+    await afterLinger();
+    expect(container.textContent).toContain('loading');
+    arrive[1]?.();
+    await afterLinger();
+    expect(container.textContent).toContain('second');
+    expect(asked()).toEqual([`subscribe ${groupPath(100)}`]);
+  });
+
   it('end at once when the ids change, before the next begins', async () => {
     const { start, settle, asked, wrapper } = setUp();
     start();
@@ -320,6 +356,59 @@ describe('subscriptions', () => {
     await settle();
     expect(gateway.subscriptions).toEqual([]);
     expect(gateway.violations).toEqual([]);
+  });
+
+  it('of one’s own begin with the session, also where an earlier one of the same user was seen', async () => {
+    const { gateway, store, start, settle, wrapper } = setUp();
+    const first = renderHook(useOwnPresence, { wrapper });
+    act(() => {
+      start();
+    });
+    await settle();
+    first.unmount();
+    await afterLinger();
+    store.dispatch(websocketStop());
+    renderHook(useOwnPresence, { wrapper });
+    act(() => {
+      start();
+    });
+    await settle();
+    expect(gateway.subscriptions).toEqual([userPath(ownId)]);
+  });
+
+  it('do not come back for a component that is gone', async () => {
+    const { gateway, store, start, settle, wrapper } = setUp();
+    start();
+    const { rerender } = render([<User key="a" id={1} />, <User key="b" id={2} />], { wrapper });
+    await settle();
+    rerender([<User key="b" id={2} />]);
+    await afterLinger();
+    act(() => {
+      store.dispatch(websocketStop());
+      start();
+    });
+    await settle();
+    expect(gateway.subscriptions).toEqual([userPath(2)]);
+  });
+
+  it('leave no listener at the store behind', async () => {
+    const { store, wrapper } = setUp();
+    let listeners = 0;
+    const subscribe = store.subscribe.bind(store);
+    jest.spyOn(store, 'subscribe').mockImplementation((listener) => {
+      const unsubscribe = subscribe(listener);
+      listeners += 1;
+      return () => {
+        listeners -= 1;
+        unsubscribe();
+      };
+    });
+    const { rerender, unmount } = render([<User key="a" id={1} />, <Group key="b" id={100} />], { wrapper });
+    rerender([<User key="a" id={2} />]);
+    await afterLinger();
+    expect(listeners).toBe(2); // the Provider's and the hooks'
+    unmount();
+    expect(listeners).toBe(0);
   });
 
   it('begin again when a component that was leaving across a login is back', async () => {

@@ -56,7 +56,7 @@ export interface ClientEnd {
   readyState(): number;
   open(): void;
   /** Hands over data whatever the state: whether it may arrive is the network's business. */
-  deliver(data: unknown): void;
+  deliver(data: string | ArrayBuffer): void;
   error(): void;
   close(code: number, reason: string, wasClean: boolean): void;
 }
@@ -96,8 +96,8 @@ function checkClose(code: number | undefined, reason: string): void {
   }
 }
 
-function asBinaryType(data: unknown, binaryType: string): unknown {
-  return data instanceof ArrayBuffer && binaryType === 'blob' ? new Blob([data]) : data;
+function asBinaryType(data: string | ArrayBuffer, binaryType: string): string | ArrayBuffer | Blob {
+  return typeof data === 'string' || binaryType === 'arraybuffer' ? data : new Blob([data]);
 }
 
 /** A class, because `new` and the static constants belong to the interface that it stands in for. */
