@@ -9,7 +9,7 @@ export const rows = [
       '@reduxjs/toolkit': '2.0.1',
       redux: '5.0.0',
       ...react18,
-      typescript: '5.4.3',
+      typescript: '5.0.4',
       node: '20.19.0',
     },
   },
