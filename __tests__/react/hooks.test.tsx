@@ -2,7 +2,7 @@ import { act, render, renderHook } from '@testing-library/react';
 import { lazy, StrictMode, Suspense, useState } from 'react';
 import { renderToString } from 'react-dom/server';
 import { Provider } from 'react-redux';
-import { websocketStart, websocketStop, type UserDisplayItem } from '../../src/index';
+import { websocketStart, websocketStop, websocketUserSubscribe, type UserDisplayItem } from '../../src/index';
 import { createTestToken } from '../../src/testing';
 import {
   useGroupPresence,
@@ -152,27 +152,35 @@ describe('results', () => {
 });
 
 describe('subscriptions', () => {
-  it('are one frame under StrictMode, and one unsubscribe at the end', async () => {
-    const { gateway, start, settle, asked, wrapper } = setUp();
+  it('are one frame each under StrictMode, and one unsubscribe at the end', async () => {
+    const { gateway, store, start, settle, asked } = setUp();
     start();
     await settle();
+    const dispatch = jest.spyOn(store, 'dispatch');
     const timersBefore = jest.getTimerCount();
+    // Only a StrictMode at the root mounts its effects twice.
     const { unmount } = render(
       <StrictMode>
-        <User id={1} />
-        <Group id={100} />
+        <Provider store={store}>
+          <Group id={100} />
+          <Group id={101} />
+          <User id={1} />
+        </Provider>
       </StrictMode>,
-      { wrapper },
     );
+    expect(dispatch.mock.calls.filter(([action]) => websocketUserSubscribe.match(action))).toHaveLength(2);
     await afterLinger();
     await settle();
-    expect(asked()).toEqual([`subscribe ${userPath(1)}`, `subscribe ${groupPath(100)}`]);
+    // The middleware asks for a second group once the first has answered.
+    const paths = [groupPath(100), userPath(1), groupPath(101)];
+    expect(asked()).toEqual(paths.map((path) => `subscribe ${path}`));
     unmount();
     await settle();
-    expect(gateway.subscriptions).toEqual([userPath(1), groupPath(100)]);
+    expect(gateway.subscriptions).toHaveLength(3);
     await afterLinger();
     await settle();
-    expect(asked().slice(2)).toEqual([`unsubscribe ${userPath(1)}`, `unsubscribe ${groupPath(100)}`]);
+    expect(asked().slice(3).sort()).toEqual(paths.map((path) => `unsubscribe ${path}`).sort());
+    expect(gateway.violations).toEqual([]);
     expect(jest.getTimerCount()).toBe(timersBefore);
   });
 
@@ -242,6 +250,23 @@ describe('subscriptions', () => {
     await afterLinger();
     expect(container.textContent).toContain('second');
     expect(asked()).toEqual([`subscribe ${groupPath(100)}`]);
+  });
+
+  it('outlive a quick remount of a page with several groups', async () => {
+    const { start, settle, asked, wrapper } = setUp();
+    start();
+    await settle();
+    const page = (key: string) => [
+      <Group key={`${key}1`} id={100} />,
+      <Group key={`${key}2`} id={101} />,
+      <User key={`${key}3`} id={1} />,
+    ];
+    const { rerender } = render(page('before'), { wrapper });
+    await settle();
+    rerender(page('after'));
+    await afterLinger();
+    await settle();
+    expect(asked()).toHaveLength(3);
   });
 
   it('end at once when the ids change, before the next begins', async () => {

@@ -63,16 +63,20 @@ function createLinger(unsubscribe: (holder: string, resource: Resource) => void)
       }, lingerMs);
       leaving.set(holder, { resource, timer });
     },
-    /** Ends the waits that `next` of this holder rules out. */
+    holds: (resource: Resource): boolean =>
+      [...leaving.values()].some((left) => isSame(left.resource, resource)),
+    /** Ends this holder's own wait: as if it had never left, if it is back for the same. */
     settle(holder: string, next: Resource | null): void {
       const own = leaving.get(holder);
-      if (own !== undefined && next !== null && isSame(own.resource, next)) {
-        clearTimeout(own.timer);
-        leaving.delete(holder);
-      } else finish(holder);
-      // The protocol's answers name no group: one that is still subscribed would claim those of the next.
-      if (next?.kind !== 'group') return;
-      for (const [other, { resource }] of leaving) if (!isSame(resource, next)) finish(other);
+      if (own === undefined || next === null || !isSame(own.resource, next)) {
+        finish(holder);
+        return;
+      }
+      clearTimeout(own.timer);
+      leaving.delete(holder);
+    },
+    finishAll(): void {
+      for (const holder of [...leaving.keys()]) finish(holder);
     },
   };
 }
@@ -87,6 +91,12 @@ function createHolders<State>(store: Store<State>, selectIdentity: (state: State
     if (target.kind !== 'own') return target;
     const { orgId, userId } = selectIdentity(store.getState());
     return orgId === null || userId === null ? null : { kind: 'user', orgId, id: userId };
+  }
+
+  /** Whether some hook holds it, or did a moment ago: subscribing it once more changes nothing. */
+  function isSubscribed(resource: Resource): boolean {
+    const isHeld = [...watches.values()].some(({ subscribed }) => subscribed && isSame(subscribed, resource));
+    return isHeld || linger.holds(resource);
   }
 
   function subscribe(holder: string): void {
@@ -118,7 +128,11 @@ function createHolders<State>(store: Store<State>, selectIdentity: (state: State
 
   return {
     hold(holder, target) {
-      linger.settle(holder, target && resourceOf(target));
+      const resource = target && resourceOf(target);
+      const isNewGroup = resource?.kind === 'group' && !isSubscribed(resource);
+      linger.settle(holder, resource);
+      // The protocol's answers name no group: one that lingers would claim those of the next.
+      if (isNewGroup) linger.finishAll();
       if (target === null) return () => undefined;
       if (stopListening === undefined) {
         seenIdentity = selectIdentity(store.getState());
