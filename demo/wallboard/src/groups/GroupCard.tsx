@@ -3,13 +3,14 @@ import { useSelector } from 'react-redux';
 import type { RootState } from '../app/services';
 import type { Group } from '../directory/directory';
 import { useWatchedGroup } from '../people/use-watch';
-import { selectGroupSummary, selectIsPresenceStale } from '../realtime';
+import { selectGroupSummary } from '../realtime';
 import { cx } from '../shared/cx';
 import { formatCount } from '../shared/format';
 import { useRenderCount } from '../shared/use-render-count';
 import { groupHref } from '../shared/use-route';
 import { countsOf } from './group-counts';
 import { CountsLine, ProportionBar } from './GroupCounts';
+import { useGroupIsOld } from './use-group-is-old';
 import styles from './groups.module.css';
 
 interface Props {
@@ -32,7 +33,7 @@ function Counts({ groupId }: { groupId: number }) {
 
 /** A group with its live counts. The counts render when they change; the card does not. */
 export const GroupCard = memo(function GroupCard({ orgId, group, isChosen, top }: Props) {
-  const isStale = useSelector(selectIsPresenceStale);
+  const isStale = useGroupIsOld(group);
   useWatchedGroup(orgId, group.groupId);
   return (
     <li className={styles.cardSlot} style={{ transform: `translateY(${top}px)` }}>

@@ -9,7 +9,7 @@ import { PeopleTable } from '../people/PeopleTable';
 import { PeopleToolbar } from '../people/PeopleToolbar';
 import { usePeopleOrder } from '../people/use-people-order';
 import { useWatchedGroup } from '../people/use-watch';
-import { selectGroupSummary, selectIsPresenceStale } from '../realtime';
+import { selectGroupSummary } from '../realtime';
 import { EmptyNote } from '../shared/EmptyNote';
 import { formatCount } from '../shared/format';
 import { useIsNarrow } from '../shared/use-narrow';
@@ -17,13 +17,14 @@ import { useRenderCount } from '../shared/use-render-count';
 import { AvailabilityChips } from './AvailabilityChips';
 import { countsOf } from './group-counts';
 import { StateTiles } from './StateTiles';
+import { useGroupIsOld } from './use-group-is-old';
 import styles from './groups.module.css';
 
 type Filters = Pick<Parameters<typeof PeopleToolbar>[0], 'query' | 'onChange'>;
 
-function GroupFilters({ groupId, query, onChange }: Filters & { groupId: number }) {
-  const summary = useSelector((state: RootState) => selectGroupSummary(state, groupId));
-  const isStale = useSelector(selectIsPresenceStale);
+function GroupFilters({ group, query, onChange }: Filters & { group: Group }) {
+  const summary = useSelector((state: RootState) => selectGroupSummary(state, group.groupId));
+  const isStale = useGroupIsOld(group);
   useRenderCount();
   return (
     <>
@@ -65,7 +66,7 @@ export function GroupMembers({ group }: { group: Group }) {
   }
   return (
     <>
-      <GroupFilters groupId={group.groupId} query={query} onChange={setQuery} />
+      <GroupFilters group={group} query={query} onChange={setQuery} />
       <PeopleToolbar
         query={query}
         onChange={setQuery}

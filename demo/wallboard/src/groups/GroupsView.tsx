@@ -39,7 +39,7 @@ export function GroupsView({ groupId }: { groupId: number | null }) {
             <h1 id="group-name" className={styles.membersTitle} title={chosen.name}>
               {chosen.name}
             </h1>
-            <StaleTag />
+            <StaleTag group={chosen} />
           </header>
           <GroupMembers key={chosen.groupId} group={chosen} />
         </section>

@@ -33,23 +33,20 @@ function StateIcon({
   return <IconPhone size={size} aria-hidden />;
 }
 
-/** What a badge says in words: `On call · inbound`, and `Was on call · inbound` when nobody vouches for it. */
-export function stateText(item: UserDisplayItem | undefined, freshness: Freshness): string {
-  const state = stateOf(item);
-  const direction = item?.logicalDirection ? ` · ${item.logicalDirection.toLowerCase()}` : '';
-  const text = `${stateLabels[state]}${state === 'idle' || state === 'unknown' ? '' : direction}`;
-  return freshness === 'stale' && state !== 'unknown' ? `Was ${text.toLowerCase()}` : text;
-}
-
-/** A person's call state, told by words, a shape and a colour. */
+/** A person's call state, told by words, a shape and a colour: `On call · inbound`, or `Was on call` when nobody vouches. */
 export function StateBadge({ item, freshness }: { item: UserDisplayItem | undefined; freshness: Freshness }) {
   const state = stateOf(item);
+  const direction = state === 'idle' || state === 'unknown' ? '' : (item?.logicalDirection ?? '');
   const isStale = freshness === 'stale' && state !== 'unknown';
-  const text = stateText(item, freshness);
+  const text = isStale ? `Was ${stateLabels[state].toLowerCase()}` : stateLabels[state];
+  const suffix = direction && ` · ${direction.toLowerCase()}`;
   return (
-    <span className={cx(styles.state, isStale ? styles.stale : styles[state])} title={text}>
-      <StateIcon state={state} direction={item?.logicalDirection} isStale={isStale} />
-      <span className={styles.text}>{text}</span>
+    <span className={cx(styles.state, isStale ? styles.stale : styles[state])} title={text + suffix}>
+      <StateIcon state={state} direction={direction} isStale={isStale} />
+      <span className={styles.text}>
+        {text}
+        <span className={styles.direction}>{suffix}</span>
+      </span>
     </span>
   );
 }

@@ -11,7 +11,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Reads a hash such as `#/groups/100`; whatever else it holds is the groups view. */
-export function parseRoute(hash: string): Route {
+function parseRoute(hash: string): Route {
   const [, view, id] = hash.split('/');
   if (view === 'people' || view === 'messages') return { view };
   const groupId = Number(id);
