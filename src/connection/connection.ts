@@ -31,6 +31,8 @@ export interface ConnectionOptions {
   /** Turns a problem into the error that is reported. */
   makeError: (problem: Problem) => RealtimeError;
   report: (error: RealtimeError) => void;
+  /** The public state is about to change; whoever hears of what is handed out now may change it once more. */
+  onBeforeChange: () => void;
   /** The public state changed; `session` is the ready session's id, `null` while there is none. */
   onChange: (previous: ConnectionState, connection: ConnectionState, session: string | null) => void;
   /** A session is ready, and everybody has been told. */
@@ -67,7 +69,18 @@ function isSame(a: ConnectionState, b: ConnectionState): boolean {
 
 /** Runs the machine's effects for one socket: each transition, its effects, then what the world is told. */
 export function createConnection(wiring: ConnectionOptions): Connection {
-  const { socket: kind, options, desk, wallNow, makeError, report, onChange, onSession, onFrame } = wiring;
+  const {
+    socket: kind,
+    options,
+    desk,
+    wallNow,
+    makeError,
+    report,
+    onBeforeChange,
+    onChange,
+    onSession,
+    onFrame,
+  } = wiring;
   const { now, random, reconnect: policy } = options;
   const context: MachineContext = {
     policy,
@@ -100,6 +113,8 @@ export function createConnection(wiring: ConnectionOptions): Connection {
   }
 
   function announce(): void {
+    if (isSame(announced, publicState(machine))) return;
+    onBeforeChange();
     const previous = announced;
     const next = publicState(machine);
     if (isSame(previous, next)) return;

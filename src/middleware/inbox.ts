@@ -46,18 +46,22 @@ export function createInbox({ intervalMs, now, isHidden, deliver }: InboxOptions
     );
   }
 
+  function takePart(): Batch {
+    const whole = batch;
+    batch = emptyBatch();
+    if (whole.updates.length <= MAX_UPDATES) return whole;
+    // Membership goes with the last part, when everybody that it names is known.
+    batch = { ...whole, updates: whole.updates.slice(MAX_UPDATES) };
+    return { ...emptyBatch(), updates: whole.updates.slice(0, MAX_UPDATES) };
+  }
+
+  /** What is not handed out yet stays in the inbox: a command that a part provokes finds it there. */
   function flushAt(atMs: number): void {
     timer.cancel();
-    if (isEmpty()) return;
-    lastFlushAt = atMs;
-    const { updates, ...changes } = batch;
-    batch = emptyBatch();
-    for (let from = MAX_UPDATES; from < updates.length; from += MAX_UPDATES) {
-      deliver({ ...emptyBatch(), updates: updates.slice(from - MAX_UPDATES, from) });
+    while (!isEmpty()) {
+      lastFlushAt = atMs;
+      deliver(takePart());
     }
-    // Membership goes with the last part, when everybody that it names is known.
-    const rest = updates.length % MAX_UPDATES || updates.length;
-    deliver({ ...changes, updates: rest === updates.length ? updates : updates.slice(-rest) });
   }
 
   return {

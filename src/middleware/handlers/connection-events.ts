@@ -3,8 +3,8 @@ import type { SocketKind } from '../../protocol/models';
 import { connectionChanged } from '../../state/events';
 import type { Parts } from './context';
 
-/** Tells the store of a connection's changes; what waits in the inbox goes first, it was received before. */
-export function createConnectionHandler({ subscriptions, inbox, delivery, emit }: Parts) {
+/** Tells the store of a connection's changes. */
+export function createConnectionHandler({ subscriptions, delivery, emit }: Parts) {
   return (
     socket: SocketKind,
     previous: ConnectionState,
@@ -13,7 +13,6 @@ export function createConnectionHandler({ subscriptions, inbox, delivery, emit }
   ): void => {
     if (socket === 'presence') {
       if (previous.status === 'ready' && session === null) subscriptions.end();
-      inbox.flush();
       delivery.setSession(session);
     }
     emit(connectionChanged({ socket, previous, connection }, { session }));
