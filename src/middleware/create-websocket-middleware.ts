@@ -44,6 +44,10 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
       wallNow,
       makeError: reporter.makeError,
       report: reporter.report,
+      onBeforeChange: () => {
+        // What waits was received before the change.
+        if (socket === 'presence') inbox.flush();
+      },
       onChange: (previous, connection, session) => {
         changed(socket, previous, connection, session);
       },
@@ -134,6 +138,25 @@ function carryOut(handler: CommandHandler, action: UnknownAction, { reporter }: 
 }
 
 /**
+ * Runs commands one after another: one that is dispatched by whoever hears of another's first effects waits until that
+ * is carried out, so that none finds the parts half changed.
+ */
+function createCommandRunner(parts: Parts): (handler: CommandHandler, action: UnknownAction) => void {
+  const waiting: (() => void)[] = [];
+  let isRunning = false;
+
+  return (handler, action) => {
+    waiting.push(() => {
+      carryOut(handler, action, parts);
+    });
+    if (isRunning) return;
+    isRunning = true;
+    for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) run();
+    isRunning = false;
+  };
+}
+
+/**
  * The middleware that owns the sockets. It must stand first in the chain (`prepend`), so that nothing after it sees an
  * access token. Creating it opens nothing; one instance given to two stores keeps two independent sets of sockets.
  *
@@ -151,13 +174,14 @@ export function createWebsocketMiddleware(options?: WebsocketMiddlewareOptions):
   return ({ dispatch }) => {
     const parts = assemble(dispatch, resolved);
     const handlers = createCommandHandlers(parts);
+    const run = createCommandRunner(parts);
     return (next) => (action) => {
       if (!isAction(action) || !Object.hasOwn(handlers, action.type)) return next(action);
       const handler = handlers[action.type];
       // What came before a command takes effect before it; only a stop throws it away.
       if (action.type !== websocketStop.type) parts.inbox.flush();
       const result = next(action.type === websocketStart.type ? redactStart(action) : action);
-      if (handler !== undefined) carryOut(handler, action, parts);
+      if (handler !== undefined) run(handler, action);
       return result;
     };
   };
