@@ -130,8 +130,10 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
         });
         return;
       }
-      if (token.value !== obtained && desk.looksExpired(token)) report(tokenExpired(socket));
+      const isNews = token.value !== obtained && desk.looksExpired(token);
       deliver(token);
+      // Last, because whoever hears of it may start or stop this very connection.
+      if (isNews) report(tokenExpired(socket));
     },
     refuse() {
       refused = obtained;
