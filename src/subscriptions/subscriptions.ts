@@ -59,6 +59,8 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
     },
   });
   const attributor = createAttributor({ roster, session, awaiting, departures });
+  /** Paths that this session was told of, or will be when their turn comes. */
+  const offered = new Set<string>();
   let isReady = false;
 
   function transmit(target: Target): void {
@@ -67,11 +69,14 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
   }
 
   function offer(target: Target): void {
+    if (!isReady || offered.has(target.path)) return;
+    offered.add(target.path);
     if (target.kind === 'user' || roster.isExact(target.id)) transmit(target);
     else awaiting.enter(target);
   }
 
   function withdraw(target: Target): void {
+    offered.delete(target.path);
     if (session.unsubscribed(target.path)) send(encodeUnsubscribe(target.path));
     if (target.kind === 'group' && awaiting.abandon(target)) attributor.noteAbandoned(now());
   }
@@ -87,6 +92,7 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
 
   function end(): void {
     isReady = false;
+    offered.clear();
     session.clear();
     awaiting.clear();
     attributor.clear();
@@ -96,7 +102,7 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
     subscribe(target, holder) {
       const isNewGroup = target.kind === 'group' && !wanted.has('group', target.id);
       if (!wanted.add(target, holder)) return null;
-      if (isReady) offer(target);
+      offer(target);
       return isNewGroup ? coverage({ wantedGroupIds: [target.id] }) : null;
     },
     unsubscribe(path, holder) {
@@ -113,6 +119,7 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
     },
     begin() {
       isReady = true;
+      // A server that answers at once may have what is wanted change under this loop.
       for (const target of wanted.all()) offer(target);
     },
     end,
