@@ -8,7 +8,7 @@ import { cleanServerText, showThrown, showUrl } from '../protocol/text';
 import type { TokenClaims } from '../protocol/token';
 import { closeVerdict } from './close-verdict';
 import * as problems from './problems';
-import { openSocket, type OpenedSocket } from './socket';
+import { ABNORMAL_CLOSURE, openSocket, type OpenedSocket } from './socket';
 import type { TokenDesk } from './token-desk';
 
 /** What a start asks for. */
@@ -53,9 +53,6 @@ export interface Link {
   /** What the platform refuses to send is lost with the connection, which ends. */
   send(frame: string): void;
 }
-
-/** What a connection that just broke is said to have been closed with. */
-const ABNORMAL_CLOSURE = 1_006;
 
 /** The socket of one connection, with its protocol: what to send on open, and what frames and closes mean. */
 export function createLink(

@@ -17,6 +17,8 @@ export interface OpenedSocket {
 }
 
 const NORMAL_CLOSURE = 1_000;
+/** What a connection that just broke is said to have been closed with. */
+export const ABNORMAL_CLOSURE = 1_006;
 
 function ignore(): void {
   // `ws` raises `error` when it is closed while connecting, and an unheard `error` ends a Node process.
@@ -39,7 +41,8 @@ export function openSocket(
   socket.onmessage = ({ data }: { data: unknown }) => {
     onData(data);
   };
-  socket.onclose = ({ code, reason }: { code: number; reason: string }) => {
+  // Not every platform says how a connection ended that just broke.
+  socket.onclose = ({ code = ABNORMAL_CLOSURE, reason = '' }: { code?: number; reason?: string }) => {
     onClose(code, reason);
   };
   socket.onerror = onError;
