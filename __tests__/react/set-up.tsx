@@ -3,6 +3,7 @@ import { act } from '@testing-library/react';
 import type { PropsWithChildren } from 'react';
 import { Provider } from 'react-redux';
 import { createWebsocketMiddleware, realtimeReducers, websocketStart } from '../../src/index';
+import { useGroupPresence, useUserPresence } from '../../src/react';
 import { createFakeGateway, createTestToken } from '../../src/testing';
 
 export const orgId = '12345';
@@ -40,4 +41,23 @@ export function setUp({ flushIntervalMs = 0 } = {}) {
     asked: () =>
       gateway.received.flatMap(({ type, path }) => (path === undefined ? [] : [`${String(type)} ${path}`])),
   };
+}
+
+/** The time that an unsubscribe waits for its hook to come back. */
+export const afterLinger = () => act(() => jest.advanceTimersByTimeAsync(250));
+
+/** A user's presence. */
+export function User({ id }: { id: number }) {
+  return <i>{useUserPresence(orgId, id)?.presence ?? 'unknown'}</i>;
+}
+
+/** A group's members as `id:presence`. */
+export function Group({ id }: { id: number | null }) {
+  return (
+    <i>
+      {useGroupPresence(orgId, id)
+        .map((item) => `${item.id}:${item.presence ?? '?'}`)
+        .join()}
+    </i>
+  );
 }
