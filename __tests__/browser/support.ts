@@ -35,7 +35,7 @@ export async function startWallboard(browser: Browser, options: GatewayOptions =
   const open = async (contextOptions: BrowserContextOptions = {}): Promise<Page> => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...contextOptions });
     contexts.add(context);
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(20_000);
     const page = await context.newPage();
     await page.goto(gateway.url);
     return page;

@@ -92,7 +92,7 @@ export const PersonRow = memo(function PersonRow(props: Props) {
       <div role="gridcell" className={styles.action}>
         <ListenInButton
           name={person.name}
-          listenIn={listenInOf(channel, freshness, isSelf)}
+          listenIn={listenInOf(channel, state, freshness, isSelf)}
           isListening={isListening}
           onToggle={(chosen) => {
             onListen({ userId, channel: chosen });

@@ -55,10 +55,15 @@ export function urgencyOf(state: StateKind, durationMs: number): Urgency {
 export type ListenIn = { channel: string } | { channel: null; reason: string };
 
 /** A listen-in needs a live call, news of it from the present session, and somebody else. */
-export function listenInOf(channel: string | undefined, freshness: Freshness, isSelf: boolean): ListenIn {
+export function listenInOf(
+  channel: string | undefined,
+  state: StateKind,
+  freshness: Freshness,
+  isSelf: boolean,
+): ListenIn {
   if (isSelf) return { channel: null, reason: 'This is you' };
   if (freshness === 'unknown') return { channel: null, reason: 'No data yet' };
   if (freshness === 'stale') return { channel: null, reason: 'Old data' };
-  if (channel === undefined || channel === '') return { channel: null, reason: 'No call' };
-  return { channel };
+  if (channel !== undefined) return { channel };
+  return { channel: null, reason: state === 'ringing' ? 'Not answered' : 'No call' };
 }

@@ -15,6 +15,10 @@ const tokenLives = [
   { value: '15', label: '15 seconds' },
 ];
 
+/** A wallboard is for somebody who looks after others. */
+const suggested = (people: readonly Person[]): Person | undefined =>
+  people.find(({ title }) => /coach|manager/i.test(title)) ?? people[0];
+
 const labelOf = (person: Person): string => `${person.name} · ${person.title} · ${person.extension}`;
 
 function PersonSelect({ value, onChange }: { value: string; onChange: (userId: string) => void }) {
@@ -50,7 +54,7 @@ export function LoginScreen() {
   const { session } = useServices();
   const { people } = useDirectory();
   const ended = session.endedFor();
-  const [userId, setUserId] = useState(String(ended?.userId ?? people[0]?.userId ?? ''));
+  const [userId, setUserId] = useState(String(ended?.userId ?? suggested(people)?.userId ?? ''));
   const [ttlSeconds, setTtlSeconds] = useState('3600');
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
