@@ -41,6 +41,8 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
   const timer = createTimer();
   let learnedFrom: string | null = null;
   let periodMs: number | null = null;
+  /** Sessions in a row that were given up before their first tick: the period may be wrong, so patience doubles. */
+  let doubts = 0;
   let running = false;
   let lastFrameAt = 0;
   let lastTickAt: number | null = null;
@@ -48,7 +50,9 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
   function limitMs(): number | null {
     if (timeoutMs === false) return null;
     if (timeoutMs !== 'auto') return timeoutMs;
-    return periodMs === null ? null : silenceLimitMs(periodMs);
+    if (periodMs === null) return null;
+    const usualMs = silenceLimitMs(periodMs);
+    return Math.min(usualMs * 2 ** doubts, Math.max(usualMs, MAX_TIMEOUT_MS));
   }
 
   function watch(): void {
@@ -65,13 +69,19 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
       if (lastFrameAt !== spokenAt) watch();
       else if (!isGrace && now() - dueAt > LATE_MS)
         watchFor(Math.min(periodMs ?? limit, limit), spokenAt, true);
-      else onSilent(now() - lastFrameAt);
+      else giveUp();
     });
+  }
+
+  function giveUp(): void {
+    // Ticks that queued up and came late show too short a period; without doubt no session would outlive it.
+    if (lastTickAt === null) doubts++;
+    onSilent(now() - lastFrameAt);
   }
 
   function learn(gapMs: number): void {
     // Once a period is known, a longer silence than counts as dead is a sleep or a stall, not a period.
-    const limit = periodMs === null ? Infinity : silenceLimitMs(periodMs);
+    const limit = limitMs() ?? Infinity;
     if (gapMs < MIN_GAP_MS || gapMs > limit || gapMs <= (periodMs ?? 0)) return;
     const isFirst = periodMs === null;
     periodMs = gapMs;
@@ -80,7 +90,10 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
 
   return {
     start(endpoint) {
-      if (endpoint !== learnedFrom) periodMs = null;
+      if (endpoint !== learnedFrom) {
+        periodMs = null;
+        doubts = 0;
+      }
       learnedFrom = endpoint;
       running = true;
       lastFrameAt = now();
@@ -96,7 +109,10 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
     },
     tick(atMs) {
       if (timeoutMs === 'auto' && running) {
-        if (lastTickAt !== null) learn(atMs - lastTickAt);
+        if (lastTickAt !== null) {
+          learn(atMs - lastTickAt);
+          doubts = 0;
+        }
         lastTickAt = atMs;
       }
     },
