@@ -197,6 +197,8 @@ describe('refusals', () => {
     await gateway.settled();
     first.send(auth);
     await gateway.settled();
+    gateway.welcome();
+    await gateway.settled();
     expect(first.frames).toEqual([{ type: 'error', message: 'access token refused' }]);
 
     gateway.refuseTokens(true, 4401);
@@ -278,6 +280,28 @@ describe('violations', () => {
     await gateway.settled();
     expect(gateway.received).toEqual([{ raw: '{' }, { raw: '[]' }, { raw: '[object ArrayBuffer]' }]);
     expect(gateway.violations).toHaveLength(3);
+  });
+
+  it('welcomes once, however often a client authenticates', async () => {
+    const gateway = createFakeGateway();
+    const client = openRawClient(gateway);
+    await gateway.settled();
+    client.send(auth);
+    client.send(auth);
+    await gateway.settled();
+    expect(client.frames).toEqual([welcome]);
+  });
+
+  it('judges a subscribe that crosses the welcome as sent before it', async () => {
+    const gateway = createFakeGateway({ autoWelcome: false });
+    const client = openRawClient(gateway);
+    await gateway.settled();
+    client.send(auth);
+    await gateway.settled();
+    gateway.welcome();
+    client.send(subscribe);
+    await gateway.settled();
+    expect(gateway.violations).toEqual([expect.stringContaining('subscribe before welcome')]);
   });
 
   it('judges a subscribe by what its client knew when it sent it', async () => {

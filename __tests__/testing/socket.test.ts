@@ -74,6 +74,15 @@ describe('the socket', () => {
     expect(gateway.subscriptions).toEqual([]);
   });
 
+  it('hears of one close where both sides close', async () => {
+    const gateway = createFakeGateway();
+    const { socket, events } = await openWelcomedClient(gateway);
+    socket.close(4000);
+    gateway.drop(1001);
+    await gateway.settled();
+    expect(events).toEqual(['close 1001  clean']);
+  });
+
   it('closes without a code as 1005, and with one only of those that a client may use', async () => {
     const gateway = createFakeGateway();
     const { socket, events } = await openWelcomedClient(gateway);
@@ -222,12 +231,14 @@ describe('a bad network', () => {
     expect(late.socket.readyState).toBe(0);
     expect(frames).toEqual([]);
     expect(gateway.subscriptions).toEqual([]);
+    gateway.sendRaw('still on its way');
     gateway.heal();
     gateway.tick();
     await gateway.settled();
     expect(frames).toEqual([
       { type: 'tick' },
       { type: 'error', message: 'busy' },
+      'still on its way',
       { type: 'tick' },
       { type: 'response', data: [] },
     ]);
@@ -258,7 +269,11 @@ describe('a bad network', () => {
     gateway.withholdCloseEvents();
     gateway.refuseConnections();
     gateway.connections[0]?.drop(1012);
+    dropped.send(subscribe);
+    gateway.tick();
     await gateway.settled();
+    expect(dropped.frames).toEqual([]);
+    expect(gateway.received).toEqual([auth]);
     expect(dropped.socket.readyState).toBe(1);
     expect(gateway.connections[0]?.isOpen).toBe(false);
     expect(failed.socket.readyState).toBe(0);

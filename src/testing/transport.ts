@@ -53,7 +53,6 @@ export function createTransport({ client, wire, isRefusingConnections, onSend }:
   return {
     isOpen: () => phase === 'open',
     reach(arrive) {
-      if (phase !== 'open') return;
       wire.post(() => {
         if (client.readyState() === 1) arrive();
       }, ['halfOpen']);
