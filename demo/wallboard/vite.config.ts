@@ -3,8 +3,6 @@ import { defineConfig } from 'vite';
 /** Builds the page that the demo gateway serves: no plugin needed, Vite compiles JSX by itself. */
 export default defineConfig({
   root: import.meta.dirname,
-  // Set here, because the repository's tsconfig is for type checking and says nothing about React's runtime to others.
-  oxc: { jsx: { runtime: 'automatic' } },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
