@@ -36,11 +36,13 @@ export interface TokenDesk {
   looksExpired(token: HeldToken): boolean;
   /**
    * Asks the app for a successor; whoever asks for the same token meanwhile shares the question and its answer.
-   * Returns a function that gives up waiting; when nobody waits any more, the answer is ignored.
+   * Returns a function that gives up waiting. The answer counts even if nobody waits any more: who holds the token
+   * takes over its successor.
    */
   refresh(token: HeldToken, context: RefreshContext, done: (outcome: RefreshOutcome) => void): () => void;
   /** Every token of the present identity that was in use: what must be kept out of texts. */
   known(): Iterable<string>;
+  /** Forgets every token; answers that are still out are ignored. */
   forget(): void;
 }
 
@@ -122,11 +124,11 @@ export function createTokenDesk(options: TokenDeskOptions): TokenDesk {
       question.waiting.add(done);
       return () => {
         question.waiting.delete(done);
-        if (question.waiting.size === 0) question.giveUp();
       };
     },
     known: () => known,
     forget() {
+      for (const question of [...questions.values()]) question.giveUp();
       known.clear();
     },
   };
