@@ -3,7 +3,7 @@ import type { Problem, RealtimeError } from '../errors';
 import { defaultReconnectPolicy, type ResolvedOptions } from '../options';
 import type { ConnectionState } from '../protocol/connection-state';
 import type { SocketKind } from '../protocol/models';
-import { showUrl } from '../protocol/text';
+import { redactTokens, showUrl } from '../protocol/text';
 import type { TokenClaims } from '../protocol/token';
 import { createTimer } from '../timers';
 import { grownTimeoutMs } from './backoff';
@@ -60,7 +60,7 @@ export interface Connection {
 
 function publicState(state: ConnectionState): ConnectionState {
   const { status, endpoint, attempt, readyAt, retryAt, error } = state;
-  return { status, endpoint: endpoint === null ? null : showUrl(endpoint), attempt, readyAt, retryAt, error };
+  return { status, endpoint, attempt, readyAt, retryAt, error };
 }
 
 function isSame(a: ConnectionState, b: ConnectionState): boolean {
@@ -69,18 +69,7 @@ function isSame(a: ConnectionState, b: ConnectionState): boolean {
 
 /** Runs the machine's effects for one socket: each transition, its effects, then what the world is told. */
 export function createConnection(wiring: ConnectionOptions): Connection {
-  const {
-    socket: kind,
-    options,
-    desk,
-    wallNow,
-    makeError,
-    report,
-    onBeforeChange,
-    onChange,
-    onSession,
-    onFrame,
-  } = wiring;
+  const { socket: kind, options, desk, wallNow, makeError, report } = wiring;
   const { now, random, reconnect: policy } = options;
   const context: MachineContext = {
     policy,
@@ -114,12 +103,12 @@ export function createConnection(wiring: ConnectionOptions): Connection {
 
   function announce(): void {
     if (isSame(announced, publicState(machine))) return;
-    onBeforeChange();
+    wiring.onBeforeChange();
     const previous = announced;
     const next = publicState(machine);
     if (isSame(previous, next)) return;
     announced = next;
-    onChange(previous, next, session);
+    wiring.onChange(previous, next, session);
   }
 
   const linkEvents: LinkEvents = {
@@ -130,7 +119,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       apply({ type: 'welcomed' });
     },
     onFrame: (frame, atMs) => {
-      if (session !== null) onFrame(frame, atMs);
+      if (session !== null) wiring.onFrame(frame, atMs);
     },
     onSignOfLife: (atMs) => {
       heartbeat.frame(atMs);
@@ -237,7 +226,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     holder.keepFresh();
     if (parameters?.messages) link.subscribeMessages(parameters.messages);
     announce();
-    if (session === begun) onSession();
+    if (session === begun) wiring.onSession();
   }
 
   /** The same start again: same endpoint, same users, and a token that this connection has held. */
@@ -259,7 +248,8 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       // An app that repeats its first start must not bring back a token that was renewed since.
       if (isResting || !holder.hasHeld(next.accessToken)) holder.take(next.accessToken, next.claims);
       parameters = next;
-      apply({ type: 'start', endpoint: next.endpoint, fresh: isResting || !repeated });
+      const shownEndpoint = redactTokens(showUrl(next.endpoint), [next.accessToken]);
+      apply({ type: 'start', endpoint: shownEndpoint, fresh: isResting || !repeated });
     },
     stop() {
       apply({ type: 'stop' });

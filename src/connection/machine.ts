@@ -19,7 +19,7 @@ export interface MachineState extends ConnectionState {
 
 /** What can happen to a connection. */
 export type MachineEvent =
-  /** `fresh`: other parameters than before, or from rest: nothing of earlier attempts counts. */
+  /** `endpoint`: as it is shown. `fresh`: other parameters than before, or from rest: nothing of earlier attempts counts. */
   | { type: 'start'; endpoint: string; fresh: boolean }
   | { type: 'stop' }
   | { type: 'opened' }

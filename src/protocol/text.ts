@@ -9,6 +9,7 @@ const REDACTED = '[redacted]';
 
 // Control and format characters, lone surrogates and line separators: nothing that could forge a log line.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+const URLS = /[a-z]+:\/\/[^\s"'<>]+/gi;
 const LOOKS_LIKE_JWT = /eyJ[\w-]{8,}(?:\.[\w-]*)*/g;
 
 function printable(text: string): string {
@@ -52,15 +53,15 @@ export function redactTokens(text: string, tokens: Iterable<string>): string {
 /** Text from a server (an `error` message, a close reason): printable, without tokens, at most 256 characters. */
 export function cleanServerText(text: unknown, tokens: Iterable<string>): string {
   if (typeof text !== 'string') return '';
-  // Without white space first: a token cut in two by a control character is still a token.
   const clean = printable(text);
   return cut(redactTokens(clean, tokens).replace(LOOKS_LIKE_JWT, REDACTED), MAX_SERVER_TEXT);
 }
 
-/** A value as an error message shows it: short, one line, nothing that looks like a token. */
+/** A value as an error message shows it: short, one line, nothing that looks like a token or stands in a URL's query. */
 export function showValue(value: unknown): string {
   if (typeof value === 'string') {
-    return `"${cut(printable(value).replace(LOOKS_LIKE_JWT, REDACTED), MAX_VALUE_TEXT)}"`;
+    const shown = printable(value).replace(URLS, showUrl).replace(LOOKS_LIKE_JWT, REDACTED);
+    return `"${cut(shown, MAX_VALUE_TEXT)}"`;
   }
   if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) {
     return String(value);
