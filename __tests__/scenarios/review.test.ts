@@ -1,0 +1,227 @@
+import {
+  connectionChanged,
+  errorReported,
+  presenceReceived,
+  selectAllUserDisplayItems,
+  selectIdentity,
+  websocketGroupUnsubscribe,
+  websocketStart,
+  websocketStop,
+  websocketUserSubscribe,
+  type WebSocketLike,
+} from '../../src/index';
+import type { Middleware } from '@reduxjs/toolkit';
+import { createScriptedSockets } from '../helpers/scripted-sockets';
+import {
+  endpoint,
+  freshToken,
+  group,
+  orgId,
+  ownId,
+  pass,
+  secondsFromNow,
+  setUp,
+  settle,
+  tellStories,
+  user,
+  userPath,
+} from '../helpers/story';
+
+tellStories();
+
+/** Does something the first time that an action of this kind has reached the store. */
+function onFirst(match: (action: unknown) => boolean, react: () => void): Middleware {
+  let isDone = false;
+  return () => (next) => (action) => {
+    const result = next(action);
+    if (isDone || !match(action)) return result;
+    isDone = true;
+    react();
+    return result;
+  };
+}
+
+const response = (userIds: readonly number[]): string =>
+  JSON.stringify({ type: 'response', data: userIds.map((userId) => ({ userId, presence: 'RINGING' })) });
+
+describe('A listener that acts in the midst of things', () => {
+  it('stops while the last updates of a lost session are handed out, and stays stopped', async () => {
+    const world = setUp({
+      options: { flushIntervalMs: 1_000 },
+      after: [
+        onFirst(
+          (action) =>
+            presenceReceived.match(action) && action.payload.updates.some(({ userId }) => userId === 8),
+          () => world.store.dispatch(websocketStop()),
+        ),
+      ],
+    });
+    world.watchUser(7);
+    world.watchUser(8);
+    await world.begin();
+    world.gateway.setPresence(7, { presence: 'RINGING' });
+    await settle();
+    world.gateway.setPresence(8, { presence: 'RINGING' });
+    await settle();
+    world.gateway.drop();
+    await settle();
+
+    expect(world.presence()).toMatchObject({ status: 'stopped', retryAt: null });
+  });
+
+  it('leaves a group while its first two thousand come in, and nobody of it stays behind', () => {
+    const sockets = createScriptedSockets();
+    const world = setUp({
+      options: { WebSocket: sockets.WebSocket },
+      after: [
+        onFirst(presenceReceived.match, () => world.store.dispatch(websocketGroupUnsubscribe(group(100)))),
+      ],
+    });
+    world.watchGroup(100);
+    world.start();
+    sockets.last().opens();
+    sockets.last().receives(JSON.stringify({ type: 'tick', message: 'welcome' }));
+    sockets.last().receives(response(Array.from({ length: 5_000 }, (_, index) => index + 1)));
+
+    expect(selectAllUserDisplayItems(world.store.getState())).toEqual([]);
+    expect(world.memberIds(100)).toEqual([]);
+  });
+
+  it('starts again as soon as it hears of the stop', async () => {
+    const world = setUp({
+      after: [
+        onFirst(
+          (action) => connectionChanged.match(action) && action.payload.connection.status === 'stopped',
+          () => {
+            world.start();
+            world.watchUser(ownId);
+          },
+        ),
+      ],
+    });
+    await world.begin();
+    world.store.dispatch(websocketStop());
+    await settle();
+
+    expect(world.presence().status).toBe('ready');
+    expect(selectIdentity(world.store.getState())).toEqual({ orgId, userId: ownId });
+    expect(world.gateway.subscriptions).toEqual([userPath(ownId)]);
+  });
+
+  it('starts with another token when it hears that the first has expired', async () => {
+    const second = freshToken({ exp: secondsFromNow(3_600) });
+    const world = setUp({
+      after: [
+        onFirst(
+          (action) => errorReported.match(action) && action.payload.code === 'TOKEN_EXPIRED',
+          () => world.start({ accessToken: second }),
+        ),
+      ],
+    });
+    world.start({ accessToken: freshToken({ exp: secondsFromNow(-60) }) });
+    await settle();
+
+    expect(world.gateway.connections.filter(({ isOpen }) => isOpen)).toHaveLength(1);
+    expect(world.gateway.received.map(({ accessToken }) => accessToken)).toEqual([second]);
+  });
+
+  it('subscribes while a server that answers at once is told what is wanted, and nothing is asked twice', () => {
+    const sockets = createScriptedSockets();
+    function Prompt(url: string): WebSocketLike {
+      const socket = new sockets.WebSocket(url) as ReturnType<typeof sockets.last>;
+      const send = socket.send.bind(socket);
+      socket.send = (text) => {
+        send(text);
+        const { type, path } = JSON.parse(text) as { type: string; path?: string };
+        if (type === 'auth') socket.receives(JSON.stringify({ type: 'tick', message: 'welcome' }));
+        if (type === 'subscribe') {
+          socket.receives(JSON.stringify({ type: 'response', path, data: [{ userId: 7 }] }));
+        }
+      };
+      return socket;
+    }
+    const world = setUp({
+      options: { WebSocket: Prompt as unknown as new (url: string) => WebSocketLike },
+      after: [
+        onFirst(presenceReceived.match, () => {
+          world.store.dispatch(websocketUserSubscribe(user(9)));
+        }),
+      ],
+    });
+    world.watchUser(7);
+    world.watchUser(8);
+    world.start();
+    sockets.last().opens();
+
+    const paths = sockets.last().sent.flatMap((text) => (JSON.parse(text) as { path?: string }).path ?? []);
+    expect([...paths].sort()).toEqual([userPath(7), userPath(8), userPath(9)]);
+    expect(world.presence().status).toBe('ready');
+  });
+});
+
+describe('A token that is being renewed', () => {
+  it('is asked for once although the session is lost meanwhile, and goes into the next auth', async () => {
+    const renewed = freshToken({ exp: secondsFromNow(7_200) });
+    let answer: (token: string) => void = () => undefined;
+    let asked = 0;
+    const refreshAccessToken = (): Promise<string> => {
+      asked++;
+      return new Promise((resolve) => (answer = resolve));
+    };
+    const world = setUp({
+      options: { refreshAccessToken, reconnect: { firstDelayMs: 1_000 } },
+    });
+    world.start({ accessToken: freshToken({ exp: secondsFromNow(120) }) });
+    await pass(61_000);
+    expect(asked).toBe(1);
+    world.gateway.drop();
+    await pass(1_100);
+    expect(world.presence().status).toBe('ready');
+    expect(asked).toBe(1);
+    answer(renewed);
+    await settle();
+    world.gateway.drop();
+    await pass(5_000);
+
+    expect(world.gateway.received.at(-1)?.accessToken).toBe(renewed);
+    expect(asked).toBe(1);
+  });
+});
+
+describe('A secret in a URL', () => {
+  it('is not shown where the token is part of the path', async () => {
+    const accessToken = freshToken();
+    const world = setUp({ allowViolations: true, options: { WebSocket: createScriptedSockets().WebSocket } });
+    world.store.dispatch(
+      websocketStart({ endpoint: `${endpoint}/${accessToken}/live`, accessToken, isFreedomWeb: false }),
+    );
+    await settle();
+
+    expect(world.presence().endpoint).toBe(`${endpoint}/[redacted]/live`);
+  });
+
+  it('is not shown where the platform names the URL that it does not take', async () => {
+    const sockets = createScriptedSockets({
+      constructorThrows: new Error('no wss://a.test/b?key=s3cr3t here'),
+    });
+    const world = setUp({ options: { WebSocket: sockets.WebSocket } });
+    world.start({ endpoint: 'wss://a.test/b?key=s3cr3t' });
+    await settle();
+
+    expect(world.errors.map(({ code }) => code)).toEqual(['CONNECT_FAILED']);
+    expect(JSON.stringify(world.errors)).not.toContain('s3cr3t');
+  });
+});
+
+describe('A platform that says little of a close', () => {
+  it('is taken to have broken the connection', () => {
+    const sockets = createScriptedSockets();
+    const world = setUp({ options: { WebSocket: sockets.WebSocket } });
+    world.start();
+    sockets.last().opens();
+    sockets.last().onclose?.({ type: 'close' } as never);
+
+    expect(world.errors).toMatchObject([{ code: 'CONNECTION_CLOSED', closeCode: 1006 }]);
+    expect(world.presence().status).toBe('waiting');
+  });
+});
