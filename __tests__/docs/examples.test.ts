@@ -9,8 +9,6 @@ import { dirname, join } from 'node:path';
 import { inspect } from 'node:util';
 import ts from 'typescript';
 
-jest.setTimeout(60_000);
-
 const root = join(__dirname, '../..');
 const documents = [
   'README.md',

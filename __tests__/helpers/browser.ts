@@ -33,15 +33,12 @@ export async function launchChromium(): Promise<Browser> {
 }
 
 /**
- * `describe` for tests that need a browser, with time enough for one. Without a browser they are skipped with a
+ * `describe` for tests that need a browser. Without a browser they are skipped with a
  * notice; in CI they fail, because nobody reads notices there.
  */
 export function describeInBrowser(name: string, tests: () => void): void {
   if (findChromium() !== undefined) {
-    describe(name, () => {
-      jest.setTimeout(60_000);
-      tests();
-    });
+    describe(name, tests);
   } else if (process.env.CI) {
     it(`${name}: needs a browser`, () => {
       expect(findChromium()).toBeDefined();

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 
-jest.setTimeout(60_000);
-
 const entries = ['index.ts', 'react/index.ts', 'testing/index.ts'].map((entry) =>
   join(__dirname, '../../src', entry),
 );

@@ -2,9 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-// Starts a process for each test.
-jest.setTimeout(60_000);
-
 const root = join(__dirname, '../..');
 
 /** One path inside each room of `src`, which must exist for the import to be resolved. */
@@ -86,37 +83,41 @@ describe('import zones', () => {
     );
     expect(accepted).toEqual(rooms.map((room) => sorted(room, allowed[room] ?? [])));
   });
-
-  it('let a room import itself', () => {
-    const path = 'src/protocol/probe.ts';
-    expect(lint([{ path, code: "export * from './models';\n" }])).toEqual([[]]);
-  });
 });
 
 describe('house rules', () => {
-  /** The rules that each piece of code breaks where it stands in `src`. */
-  const rulesBroken = (...codes: string[]) =>
-    lint(codes.map((code) => ({ path: 'src/protocol/probe.ts', code }))).map((messages) =>
-      messages.map((message) => message.split(': ')[0]),
-    );
+  const body = (lines: number) => '  void 0;\n'.repeat(lines);
+  const outer = (content: string) => `export function outer() {\n${content}}\n`;
+  const inner = `const inner = () => {\n${body(50)}};\n`;
 
-  it('hold a file of src to 300 lines', () => {
-    const file = (lines: number) => 'export {};\n'.repeat(lines);
-    expect(rulesBroken(file(300), file(301))).toEqual([[], ['max-lines']]);
-  });
-
-  it('hold a function of src to 60 lines, those of the functions inside it not counted', () => {
-    const body = (lines: number) => '  void 0;\n'.repeat(lines);
-    const inner = `const inner = () => {\n${body(50)}};\n`;
-    const outer = (content: string) => `export function outer() {\n${content}}\n`;
-    const tooLong = ['house/own-lines-per-function'];
-    expect(rulesBroken(outer(body(58)), outer(inner.repeat(4)))).toEqual([[], []]);
-    expect(rulesBroken(outer(body(59)), outer(inner + body(58)))).toEqual([tooLong, tooLong]);
-  });
-
-  it('let nobody switch off a rule without saying why', () => {
-    const withWhy = '// eslint-disable-next-line eqeqeq -- the server sends both\nexport {};\n';
-    const withoutWhy = '/* eslint-disable eqeqeq */\nexport {};\n';
-    expect(rulesBroken(withWhy, withoutWhy)).toEqual([[], ['house/say-why-disabled']]);
+  it.each([
+    {
+      title: 'hold a file of src to 300 lines',
+      fine: ['export {};\n'.repeat(300)],
+      broken: ['export {};\n'.repeat(301)],
+      rule: 'max-lines',
+    },
+    {
+      title: 'hold a function of src to 60 lines, those of the functions inside it not counted',
+      fine: [outer(body(58)), outer(inner.repeat(4))],
+      broken: [outer(body(59)), outer(inner + body(58))],
+      rule: 'house/own-lines-per-function',
+    },
+    {
+      title: 'let nobody switch off a rule without saying why',
+      fine: ['// eslint-disable-next-line eqeqeq -- the server sends both\nexport {};\n'],
+      broken: ['/* eslint-disable eqeqeq */\nexport {};\n'],
+      rule: 'house/say-why-disabled',
+    },
+    {
+      title: 'let a room import itself',
+      fine: ["export * from './models';\n"],
+      broken: ["export * from '../index';\n"],
+      rule: 'import-x/no-restricted-paths',
+    },
+  ])('$title', ({ fine, broken, rule }) => {
+    const answers = lint([...fine, ...broken].map((code) => ({ path: 'src/protocol/probe.ts', code })));
+    const rulesBroken = answers.map((messages) => messages.map((message) => message.split(': ')[0]));
+    expect(rulesBroken).toEqual([...fine.map(() => []), ...broken.map(() => [rule])]);
   });
 });
