@@ -1,23 +1,35 @@
-import type { UnknownAction } from '@reduxjs/toolkit';
+import { isPlainObject, type UnknownAction } from '@reduxjs/toolkit';
 import { websocketStart } from '../commands';
+import { redactTokens } from '../protocol/text';
 
 const REDACTED = '[redacted]';
+/** Anything shorter is no JWT with the two claims, and may well be part of another word. */
+const MIN_SECRET_LENGTH = 24;
+
+function redactValue(value: unknown, token: string): unknown {
+  if (typeof value === 'string') return redactTokens(value, [token]);
+  if (Array.isArray(value)) return value.map((item: unknown) => redactValue(item, token));
+  return isPlainObject(value) ? redactFields(value, token) : value;
+}
+
+function redactFields(fields: object, token: string): object {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]: [string, unknown]) => [key, redactValue(value, token)]),
+  );
+}
 
 /**
  * A start as every later middleware and reducer sees it: the same action without the token, wherever in it the token
  * stands (decisions, 7). An action that cannot even be read is reduced to its type.
  */
 export function redactStart(action: UnknownAction): UnknownAction {
+  const { type } = websocketStart;
   try {
-    const { accessToken } = action;
-    const redacted: UnknownAction = { ...action };
-    if ('accessToken' in redacted) redacted.accessToken = REDACTED;
-    if (typeof accessToken !== 'string' || accessToken === '') return redacted;
-    for (const [key, value] of Object.entries(redacted)) {
-      if (typeof value === 'string') redacted[key] = value.replaceAll(accessToken, REDACTED);
-    }
-    return redacted;
+    const { accessToken, ...fields } = action;
+    const isSecret = typeof accessToken === 'string' && accessToken.length >= MIN_SECRET_LENGTH;
+    const redacted = isSecret ? redactFields(fields, accessToken) : fields;
+    return { ...redacted, type, ...('accessToken' in action ? { accessToken: REDACTED } : {}) };
   } catch {
-    return { type: websocketStart.type, accessToken: REDACTED };
+    return { type, accessToken: REDACTED };
   }
 }
