@@ -1,4 +1,4 @@
-import { configureStore } from '@reduxjs/toolkit';
+import { configureStore, isAction } from '@reduxjs/toolkit';
 import type { EnhancedStore, Middleware, Reducer, UnknownAction } from '@reduxjs/toolkit';
 import { format, inspect } from 'node:util';
 import {
@@ -203,10 +203,11 @@ function createStore(
   });
 }
 
-const isOurs = ({ type }: UnknownAction): boolean => type.startsWith('realtime/');
+const isOurs = (action: unknown): action is UnknownAction =>
+  isAction(action) && action.type.startsWith('realtime/');
 
 /** Presence comes in bulk, and is as good as text already. */
-const isOther = (action: UnknownAction): boolean => !presenceReceived.match(action);
+const isOther = (action: unknown): boolean => !isAction(action) || !presenceReceived.match(action);
 
 /** What must hold at the end of every story, whatever it was about. */
 function expectSound({ world, allowViolations }: Judged): void {
@@ -218,7 +219,7 @@ function expectSound({ world, allowViolations }: Judged): void {
   }));
   const shown = (value: unknown): string =>
     inspect(value, { depth: null, maxStringLength: null, maxArrayLength: null, breakLength: Infinity });
-  const [presence, other] = [actions.filter(presenceReceived.match), actions.filter(isOther)];
+  const [presence, other] = [actions.filter((action) => !isOther(action)), actions.filter(isOther)];
   expectNoToken(
     {
       actions: shown(other) + JSON.stringify(presence),
