@@ -1,0 +1,312 @@
+import type { ConnectionState, ConnectionStatus } from '../../src';
+import type { Kind, Line } from './network';
+
+/** What the checks need to know of the world around a connection. */
+export interface Surroundings {
+  now: () => number;
+  wallNow: () => number;
+  isOnline: () => boolean;
+  /** Timers of the client may be late now. */
+  hasSlack: () => boolean;
+  isTroubled: (line: Line) => boolean;
+  /** Ticks came late once, so that the client takes their period for shorter than it is. */
+  isMisled: (kind: Kind) => boolean;
+  canRefresh: boolean;
+  /** A socket waits for a new token now. */
+  isRefreshing: (kind: Kind) => boolean;
+  violate: (what: string) => void;
+}
+
+/** What the client may do at this very moment because of what it was just told. */
+export interface Occasion {
+  /** A stop, or a start with other parameters: it may close a healthy socket, and open one. */
+  command: boolean;
+  /** An event of the page. */
+  page: boolean;
+}
+
+type WaitKind = 'soon' | 'step' | 'spread' | 'longest';
+
+const FATAL: ReadonlySet<number> = new Set([
+  1002, 1003, 1007, 1008, 1009, 1010, 4001, 4002, 4005, 4006, 4400, 4403,
+]);
+const TIMEOUT_MS = 10_000;
+const LONGEST_TIMEOUT_MS = 60_000;
+const STABLE_MS = 30_000;
+/** Attempts in any minute, beyond those that commands ask for. */
+const ATTEMPTS_A_MINUTE = 30;
+
+function boundsOf(kind: WaitKind, delays: number): [number, number] {
+  if (kind === 'soon') return [0, 1_000];
+  if (kind === 'longest') return [15_000, 30_000];
+  if (delays === 0) return [0, kind === 'spread' ? 10_000 : 5_000];
+  return [1_000, Math.min(30_000, 1_000 * 2 ** delays)];
+}
+
+const isLiveStatus = (status: ConnectionStatus): boolean =>
+  status === 'connecting' || status === 'authenticating' || status === 'ready';
+const isWaitStatus = (status: ConnectionStatus): boolean => status === 'waiting' || status === 'offline';
+
+const idle: ConnectionState = {
+  status: 'idle',
+  endpoint: null,
+  attempt: 0,
+  readyAt: null,
+  retryAt: null,
+  error: null,
+};
+
+export type ExpectedConnection = ReturnType<typeof createExpectedConnection>;
+
+/** One connection as it must be, told by what its socket was told: an independent reading of the decisions. */
+export function createExpectedConnection(kind: Kind, world: Surroundings) {
+  const { now, violate } = world;
+  const occasion: Occasion = { command: false, page: false };
+  let known: ConnectionState = idle;
+  let isRunning = false;
+  let failed: 'yes' | 'no' | 'maybe' = 'no';
+  let line: Line | null = null;
+  let parameters = '';
+  let heldVersion = 0;
+  const held = new Set<string>();
+  let refusals = 0;
+  let delays = 0;
+  let attempts = 0;
+  /** Timers ran late in a session that may or may not have become stable: the counts are not known. */
+  let isUncertain = false;
+  let session: { sinceMs: number; hadSlack: boolean } | null = null;
+  let wait: { sinceMs: number; plannedMs: number; isHurried: boolean } | null = null;
+  let nextWait: WaitKind | null = null;
+  let statusChanges = 0;
+  let connects: number[] = [];
+  let commandedConnects: number[] = [];
+
+  function fresh(): void {
+    refusals = delays = attempts = 0;
+    isUncertain = false;
+  }
+
+  function endSession(): void {
+    if (session === null) return;
+    const lastedMs = now() - session.sinceMs;
+    const isLate = session.hadSlack || world.hasSlack();
+    session = null;
+    if (lastedMs < STABLE_MS) return;
+    if (isLate || lastedMs === STABLE_MS) isUncertain = true;
+    else fresh();
+  }
+
+  function fail(): void {
+    failed = isUncertain ? 'maybe' : 'yes';
+  }
+
+  function lose(waitKind: WaitKind): void {
+    line = null;
+    endSession();
+    nextWait = waitKind;
+  }
+
+  function refuse(isCertain: boolean): void {
+    lose('step');
+    refusals++;
+    if (world.canRefresh && refusals === 1) nextWait = 'soon';
+    if (isCertain && !world.canRefresh) failed = 'yes';
+    else if (refusals >= 5) fail();
+  }
+
+  function wentToWait({ retryAt }: ConnectionState): void {
+    const plannedMs = (retryAt ?? 0) - world.wallNow();
+    wait = { sinceMs: now(), plannedMs, isHurried: false };
+    const waitKind = nextWait ?? (occasion.page ? 'soon' : 'step');
+    const [least, most] = boundsOf(waitKind === 'soon' || world.isOnline() ? waitKind : 'longest', delays);
+    if (waitKind !== 'soon') delays++;
+    nextWait = null;
+    if (!isUncertain && (plannedMs < least - 1 || plannedMs > most + 1)) {
+      violate(`${kind}: waits ${plannedMs} ms where ${least} to ${most} were due (${waitKind})`);
+    }
+  }
+
+  function wentToConnect(was: ConnectionStatus): void {
+    // A start counts its own attempt: where it replaces another that was under way, no change of status tells.
+    if (!occasion.command) attempts++;
+    const waited = wait;
+    wait = null;
+    if (isWaitStatus(was) && waited !== null) {
+      const offMs = now() - waited.sinceMs - waited.plannedMs;
+      const isOnTime = offMs >= -1 && offMs <= 1;
+      const isExcused = waited.isHurried || occasion.command || world.hasSlack();
+      if (!isOnTime && !isExcused) violate(`${kind}: tries again ${offMs} ms after its time`);
+    } else if (!occasion.command && !occasion.page) {
+      violate(`${kind}: connects out of ${was} without a reason`);
+    }
+  }
+
+  function expectedStatus(): ConnectionStatus | null {
+    if (!isRunning) return statusChanges === 0 ? 'idle' : 'stopped';
+    if (failed === 'yes') return 'failed';
+    if (line === null) return null;
+    if (line.openedAt === null) return 'connecting';
+    return kind === 'messages' || line.isWelcomed ? 'ready' : 'authenticating';
+  }
+
+  function checkStatus({ status }: ConnectionState): void {
+    const expected = expectedStatus();
+    if (expected !== null) {
+      if (status !== expected) violate(`${kind}: is ${status} and should be ${expected}`);
+      return;
+    }
+    const mayBeFailed = failed === 'maybe' && status === 'failed';
+    const isBusy = isWaitStatus(status) || (status === 'connecting' && world.isRefreshing(kind));
+    if (!isBusy && !mayBeFailed) violate(`${kind}: is ${status} without a socket`);
+  }
+
+  function checkTimeouts(): void {
+    if (line === null || world.hasSlack()) return;
+    if (line.openedAt === null && now() - line.connectedAt > LONGEST_TIMEOUT_MS) {
+      violate(`${kind}: still waits for a socket to open after ${now() - line.connectedAt} ms`);
+    }
+    const isUnanswered = kind === 'presence' && line.openedAt !== null && !line.isWelcomed;
+    if (isUnanswered && now() - (line.openedAt ?? 0) > LONGEST_TIMEOUT_MS) {
+      violate(`${kind}: still waits for a welcome after ${now() - (line.openedAt ?? 0)} ms`);
+    }
+  }
+
+  function checkFields(connection: ConnectionState): void {
+    const { status, attempt, readyAt, retryAt, endpoint } = connection;
+    const isStable = session !== null && !session.hadSlack && now() - session.sinceMs >= STABLE_MS;
+    const isTie = session !== null && now() - session.sinceMs === STABLE_MS;
+    if (!isUncertain && !isTie && !session?.hadSlack && attempt !== (isStable ? 0 : attempts)) {
+      violate(`${kind}: attempt is ${attempt} and should be ${isStable ? 0 : attempts}`);
+    }
+    const isConsistent =
+      (status === 'ready') === (readyAt !== null) &&
+      isWaitStatus(status) === (retryAt !== null) &&
+      isRunning === (endpoint !== null);
+    if (!isConsistent) violate(`${kind}: inconsistent ${JSON.stringify(connection)}`);
+  }
+
+  /** Whether the client has good reason to close this socket, which to its knowledge is alive. */
+  function mayClose(closing: Line): boolean {
+    if (occasion.command) return true;
+    if (closing.openedAt === null) return now() - closing.connectedAt >= TIMEOUT_MS;
+    const isUnanswered = kind === 'presence' && !closing.isWelcomed;
+    // A page that is shown again judges the whole attempt, not its last phase.
+    const phaseBeganAt = occasion.page ? closing.connectedAt : closing.openedAt;
+    if (isUnanswered && now() - phaseBeganAt >= TIMEOUT_MS) return true;
+    const isSilent = now() - closing.heardAt >= TIMEOUT_MS;
+    return isSilent && (world.isTroubled(closing) || world.isMisled(kind) || occasion.page);
+  }
+
+  return {
+    occasion,
+    endOccasion() {
+      occasion.command = occasion.page = false;
+    },
+    isRunning: () => isRunning,
+    isFailed: () => failed === 'yes' || known.status === 'failed',
+    /** The socket that the client holds for live. */
+    line: () => line,
+    isReady: () => expectedStatus() === 'ready',
+    statusChanges: () => statusChanges,
+    lastConnectAt: () => connects.at(-1) ?? -Infinity,
+    /** The page came back from a freeze or the cache: sockets are not to be trusted. */
+    distrust() {
+      nextWait = 'soon';
+    },
+    /** A start; false where it must change nothing. */
+    start(next: string, token: { text: string; version: number }): boolean {
+      const isResting = !isRunning || known.status === 'failed';
+      const isRepeated = isRunning && next === parameters && held.has(token.text);
+      if (isResting || !held.has(token.text)) heldVersion = token.version;
+      held.add(token.text);
+      parameters = next;
+      isRunning = true;
+      if (isRepeated && isLiveStatus(known.status)) return false;
+      if (isResting || !isRepeated) {
+        session = null;
+        fresh();
+      }
+      attempts++;
+      failed = 'no';
+      occasion.command = true;
+      commandedConnects.push(now());
+      return true;
+    },
+    stop() {
+      isRunning = false;
+      failed = 'no';
+      session = null;
+      wait = null;
+      occasion.command = true;
+      held.clear();
+      parameters = '';
+      fresh();
+    },
+    /** A new token for this socket, which nothing older may replace. */
+    take(token: { text: string; version: number }) {
+      heldVersion = Math.max(heldVersion, token.version);
+      held.add(token.text);
+    },
+    heldVersion: () => heldVersion,
+    onConnect(connected: Line) {
+      if (!isRunning) violate(`I7: ${kind} connects though stopped`);
+      if (line !== null) violate(`I1: a second ${kind} socket`);
+      line = connected;
+      connects = [...connects.filter((atMs) => now() - atMs < 60_000), now()];
+      commandedConnects = commandedConnects.filter((atMs) => now() - atMs < 60_000);
+      if (connects.length > ATTEMPTS_A_MINUTE + commandedConnects.length) {
+        violate(`I9: ${connects.length} ${kind} connects within a minute`);
+      }
+    },
+    onClose(closing: Line) {
+      if (line !== closing) return;
+      line = null;
+      if (!mayClose(closing) && nextWait !== 'soon')
+        violate(`I4: the client closes a healthy ${kind} socket`);
+    },
+    onGone(gone: Line, code: number) {
+      if (line !== gone) return;
+      if (gone.openedAt === null) lose('step');
+      else if (code === 4003 || code === 4401) refuse(true);
+      else {
+        lose(code === 4008 ? 'longest' : code === 1012 || code === 1013 ? 'spread' : 'step');
+        if (FATAL.has(code)) failed = 'yes';
+      }
+    },
+    onRefusal(refused: Line) {
+      if (line === refused) refuse(false);
+    },
+    /** Timers are late from now on. */
+    onSlack() {
+      if (session !== null) session.hadSlack = true;
+      if (wait !== null) wait.isHurried = true;
+    },
+    onChange(previous: ConnectionState, connection: ConnectionState) {
+      if (JSON.stringify(previous) !== JSON.stringify(known)) violate(`${kind}: a change was not told`);
+      const was = known.status;
+      const { status } = connection;
+      if (!isRunning && !occasion.command) violate(`I7: ${kind} goes ${was} to ${status} though stopped`);
+      known = connection;
+      statusChanges++;
+      if (status === was) {
+        if (isWaitStatus(status) && wait !== null) wait.isHurried = true;
+        // The page is shown again, and the attempt under way has taken too long.
+        if (status === 'connecting' && occasion.page) attempts++;
+        return;
+      }
+      if (was === 'ready') endSession();
+      if (status === 'ready') session = { sinceMs: now(), hadSlack: world.hasSlack() };
+      else if (status === 'connecting') wentToConnect(was);
+      else if (isWaitStatus(status) && !isWaitStatus(was)) wentToWait(connection);
+      else if (isWaitStatus(status) && wait !== null) wait.isHurried = true;
+      else if (status === 'failed' && failed === 'no') violate(`${kind}: gives up after ${was}`);
+    },
+    /** What must hold after every command. */
+    check(connection: ConnectionState) {
+      checkStatus(connection);
+      checkTimeouts();
+      checkFields(connection);
+      nextWait = null;
+    },
+  };
+}

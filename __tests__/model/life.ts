@@ -1,0 +1,51 @@
+import { check } from './check';
+import { createClock } from './clock';
+import type { Command, Config } from './commands';
+import { execute, loadDirectory, start } from './execute';
+import { createPage } from './page';
+import { checkQuiet, checkStopped, quiet } from './quiet';
+import { createWorld, type World } from './world';
+
+const clock = createClock();
+const page = createPage();
+
+/** What was wrong, and after which command. */
+export class Violation extends Error {
+  override name = 'Violation';
+}
+
+function judge(world: World, when: string): void {
+  check(world);
+  if (world.violations.length > 0) throw new Violation(`${when}: ${world.violations.slice(0, 3).join('; ')}`);
+}
+
+/** One life of a client: every command, with all checks after each, then quiet, then a stop. */
+export async function live(config: Config, commands: readonly Command[]): Promise<void> {
+  clock.reset();
+  page.reset();
+  const giveBack = [clock.install(), page.install()];
+  const { error } = console;
+  try {
+    const world = createWorld(config, clock, page);
+    console.error = (...args: unknown[]) => {
+      world.violate(`I8: console.error ${args.map(String).join(' ')}`);
+    };
+    const first = world.appToken;
+    loadDirectory(world);
+    for (const kind of config.begins) start(world, kind, first);
+    judge(world, 'at the beginning');
+    for (const [at, command] of commands.entries()) {
+      await execute(world, command, first);
+      judge(world, `after command ${at + 1}, ${command.do}`);
+    }
+    await quiet(world);
+    judge(world, 'when it was quiet');
+    await checkQuiet(world);
+    judge(world, 'in peace');
+    await checkStopped(world);
+    judge(world, 'at the end');
+  } finally {
+    console.error = error;
+    for (const back of giveBack) back();
+  }
+}
