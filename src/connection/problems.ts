@@ -5,7 +5,7 @@ import type { SocketKind } from '../protocol/models';
 /** The problems of connections in words: what happened, and what happens or is to be done next. */
 
 const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
-const andThen = 'It is tried again as the option reconnect says.';
+const andThen = 'It will be tried again.';
 
 export function noWebSocket(socket: SocketKind): Problem {
   const message = `There is no WebSocket here for the ${socket} socket. Give a constructor as the option WebSocket (in Node, the package ws), then start again.`;
@@ -64,7 +64,7 @@ export function tokenExpired(socket: SocketKind): Problem {
 }
 
 export function refreshFailed(socket: SocketKind, reason: string): Problem {
-  const message = `refreshAccessToken must give a new token for the ${socket} socket; ${reason}. It is asked again after a delay.`;
+  const message = `refreshAccessToken must give a new token for the ${socket} socket; ${reason}. It will be asked again.`;
   return { code: 'REFRESH_FAILED', socket, message };
 }
 

@@ -21,19 +21,51 @@ export interface GroupSummary {
 /** How many groups' newest summaries are remembered beyond the life of their member lists. */
 const REMEMBERED = 1_000;
 
-/** Counts the members of a list. */
-export function summarise(items: readonly UserDisplayItem[]): GroupSummary {
-  const byName = new Map<string, number>();
-  const summary = { total: items.length, answered: 0, bridged: 0, ringing: 0, idle: 0 };
-  for (const { presence, availability } of items) {
-    if (presence === UserPresenceEnum.USER_PRESENCE_ANSWERED) summary.answered++;
-    else if (presence === UserPresenceEnum.USER_PRESENCE_BRIDGED) summary.bridged++;
-    else if (presence === UserPresenceEnum.USER_PRESENCE_RINGING) summary.ringing++;
-    else if (presence === '') summary.idle++;
-    if (availability !== undefined) byName.set(availability, (byName.get(availability) ?? 0) + 1);
+/** A list and its counts: what the next list of the same members is counted from. */
+interface Tally {
+  items: readonly UserDisplayItem[];
+  /** By presence; the key `undefined` for members of whom nothing is known. */
+  byPresence: Map<UserDisplayItem['presence'], number>;
+  byAvailability: Map<string | undefined, number>;
+}
+
+const emptyTally: Tally = { items: [], byPresence: new Map(), byAvailability: new Map() };
+
+function count<Key>(counts: Map<Key, number>, key: Key, step: 1 | -1): void {
+  const next = (counts.get(key) ?? 0) + step;
+  if (next === 0) counts.delete(key);
+  else counts.set(key, next);
+}
+
+/** Counts a list by what differs from another: comparing references is cheap, and hardly any of them differ. */
+function tallyFrom(last: Tally, items: readonly UserDisplayItem[]): Tally {
+  const byPresence = new Map(last.byPresence);
+  const byAvailability = new Map(last.byAvailability);
+  const add = ({ presence, availability }: UserDisplayItem, step: 1 | -1): void => {
+    count(byPresence, presence, step);
+    count(byAvailability, availability, step);
+  };
+  for (let at = 0; at < Math.max(items.length, last.items.length); at++) {
+    const before = last.items[at];
+    const after = items[at];
+    if (before === after) continue;
+    if (before !== undefined) add(before, -1);
+    if (after !== undefined) add(after, 1);
   }
-  // fromEntries defines each name, so that even "__proto__" is a key like any other.
-  return { ...summary, byAvailability: Object.fromEntries(byName) };
+  return { items, byPresence, byAvailability };
+}
+
+function summaryOf({ items, byPresence, byAvailability }: Tally): GroupSummary {
+  const named = [...byAvailability].filter((entry): entry is [string, number] => entry[0] !== undefined);
+  return {
+    total: items.length,
+    answered: byPresence.get(UserPresenceEnum.USER_PRESENCE_ANSWERED) ?? 0,
+    bridged: byPresence.get(UserPresenceEnum.USER_PRESENCE_BRIDGED) ?? 0,
+    ringing: byPresence.get(UserPresenceEnum.USER_PRESENCE_RINGING) ?? 0,
+    idle: byPresence.get('') ?? 0,
+    // fromEntries defines each name, so that even "__proto__" is a key like any other.
+    byAvailability: Object.fromEntries(named),
+  };
 }
 
 function sameCounts(one: GroupSummary, other: GroupSummary): boolean {
@@ -59,11 +91,10 @@ export function createGroupSummaries(): (
   items: readonly UserDisplayItem[],
 ) => GroupSummary {
   const byItems = new WeakMap<readonly UserDisplayItem[], GroupSummary>();
-  const lastByMembers = new WeakMap<readonly number[], GroupSummary>();
+  const lastByMembers = new WeakMap<readonly number[], { tally: Tally; summary: GroupSummary }>();
   const lastByGroup = new Map<number, GroupSummary>();
 
-  function remember(groupId: number, userIds: readonly number[], summary: GroupSummary): void {
-    lastByMembers.set(userIds, summary);
+  function remember(groupId: number, summary: GroupSummary): void {
     lastByGroup.delete(groupId);
     lastByGroup.set(groupId, summary);
     if (lastByGroup.size <= REMEMBERED) return;
@@ -76,11 +107,14 @@ export function createGroupSummaries(): (
   return (groupId, userIds, items) => {
     const known = byItems.get(items);
     if (known !== undefined) return known;
-    const counted = summarise(items);
-    const candidates = [lastByMembers.get(userIds), lastByGroup.get(groupId)];
-    const summary = candidates.find((last) => last !== undefined && sameCounts(last, counted)) ?? counted;
+    const last = lastByMembers.get(userIds);
+    const tally = tallyFrom(last?.tally ?? emptyTally, items);
+    const counted = summaryOf(tally);
+    const candidates = [last?.summary, lastByGroup.get(groupId)];
+    const summary = candidates.find((other) => other !== undefined && sameCounts(other, counted)) ?? counted;
     byItems.set(items, summary);
-    remember(groupId, userIds, summary);
+    lastByMembers.set(userIds, { tally, summary });
+    remember(groupId, summary);
     return summary;
   };
 }
