@@ -46,7 +46,7 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
       report: reporter.report,
       onBeforeChange: () => {
         // What waits was received before the change.
-        if (socket === 'presence') inbox.flush();
+        inbox.flush();
       },
       onChange: (previous, connection, session) => {
         changed(socket, previous, connection, session);
