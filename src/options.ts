@@ -135,6 +135,12 @@ function duration(name: string, value: unknown, fallback: number, least = 0): nu
   return value;
 }
 
+function atLeastOne(name: string, value: unknown, fallback: number): number {
+  if (value === undefined) return fallback;
+  if (typeof value === 'number' && value >= 1) return value;
+  throw new TypeError(`${name} must be a number of at least 1; got ${showValue(value)}.`);
+}
+
 type Callable = (...args: never[]) => unknown;
 
 function callable<F extends Callable | (new (...args: never[]) => unknown)>(
@@ -179,7 +185,7 @@ function resolveReconnect(given: ReconnectOptions | false | undefined): Reconnec
       duration('reconnect.maxDelayMs', options.maxDelayMs, defaults.maxDelayMs),
     ),
     resetAfterMs: duration('reconnect.resetAfterMs', options.resetAfterMs, defaults.resetAfterMs),
-    maxAttempts: duration('reconnect.maxAttempts', options.maxAttempts, defaults.maxAttempts, 1),
+    maxAttempts: atLeastOne('reconnect.maxAttempts', options.maxAttempts, defaults.maxAttempts),
     shouldReconnect: callable('reconnect.shouldReconnect', options.shouldReconnect),
   };
 }
