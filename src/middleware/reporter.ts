@@ -24,36 +24,44 @@ export interface Reporter {
 const WINDOW_MS = 1_000;
 const MAX_PER_WINDOW = 10;
 
-interface Window {
-  startedAt: number;
-  reported: number;
+interface History {
+  /** Monotonic times of the last reports, at most `MAX_PER_WINDOW`, oldest first. */
+  reportedAt: number[];
   suppressed: number;
 }
 
 /** A reporter for one store. */
 export function createReporter({ now, wallNow, tokens, dispatch, onError }: ReporterOptions): Reporter {
-  const windows = new Map<RealtimeErrorCode, Window>();
+  const histories = new Map<RealtimeErrorCode, History>();
 
-  function windowOf(code: RealtimeErrorCode): Window {
-    let window = windows.get(code);
-    if (window === undefined || now() - window.startedAt >= WINDOW_MS) {
-      window = { startedAt: now(), reported: 0, suppressed: window?.suppressed ?? 0 };
-      windows.set(code, window);
+  function historyOf(code: RealtimeErrorCode): History {
+    let history = histories.get(code);
+    if (history === undefined) histories.set(code, (history = { reportedAt: [], suppressed: 0 }));
+    return history;
+  }
+
+  /** Takes note of a report, unless it would be one too many within a second, wherever that second begins. */
+  function isDue({ reportedAt }: History): boolean {
+    const atMs = now();
+    if (reportedAt.length === MAX_PER_WINDOW) {
+      if (atMs - (reportedAt[0] ?? -Infinity) < WINDOW_MS) return false;
+      reportedAt.shift();
     }
-    return window;
+    reportedAt.push(atMs);
+    return true;
   }
 
   return {
     makeError: (problem) => ({ ...problem, message: redactTokens(problem.message, tokens()), at: wallNow() }),
     report(error) {
-      const window = windowOf(error.code);
-      if (window.reported >= MAX_PER_WINDOW) {
-        window.suppressed++;
+      const history = historyOf(error.code);
+      if (!isDue(history)) {
+        history.suppressed++;
         return;
       }
-      window.reported++;
-      const reported = window.suppressed > 0 ? { ...error, suppressed: window.suppressed } : error;
-      window.suppressed = 0;
+      const { suppressed } = history;
+      const reported = suppressed > 0 ? { ...error, suppressed } : error;
+      history.suppressed = 0;
       dispatch(reported);
       try {
         onError?.(reported);
