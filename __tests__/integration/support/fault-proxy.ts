@@ -125,7 +125,10 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
   });
   const listen = (port: number): Promise<void> =>
     new Promise((resolve, reject) => {
-      server.once('error', reject).listen({ port, host: '127.0.0.1', backlog: 4_096 }, resolve);
+      server.once('error', reject).listen({ port, host: '127.0.0.1', backlog: 4_096 }, () => {
+        server.off('error', reject);
+        resolve();
+      });
     });
   const stop = async (): Promise<void> => {
     if (!server.listening) return;

@@ -70,7 +70,7 @@ export interface ScriptedGatewayOptions {
   port?: number;
   /** From `auth` to the welcome, so that a client that does not wait for it shows. */
   welcomeDelayMs?: number;
-  /** Between two ticks of a welcomed session; 0 for none. */
+  /** Between two ticks of a welcomed session (on the messages socket: one that has sent its request); 0 for none. */
   tickMs?: number;
   /** Closed sessions to remember. */
   keep?: number;
@@ -129,8 +129,10 @@ export async function startScriptedGateway({
     } else if (frame.type === 'auth') {
       session.token = String(frame.accessToken);
       if (session.kind === 'presence') gateway.script.onAuth(session);
-    } else if (frame.request === 'subscribe') gateway.script.onAuth(session);
-    else {
+    } else if (frame.request === 'subscribe') {
+      gateway.script.onAuth(session);
+      keepTicking(session);
+    } else {
       const path = String(frame.path);
       if (frame.type === 'unsubscribe') session.paths.delete(path);
       else {
@@ -141,6 +143,7 @@ export async function startScriptedGateway({
   }
 
   function keepTicking(session: GatewaySession): void {
+    if (tickMs === 0 || !session.isOpen) return;
     const interval = setInterval(() => {
       session.send({ type: 'tick' });
     }, tickMs);
@@ -215,9 +218,10 @@ export async function startScriptedGateway({
       if (!isHeld) for (const answer of waiting) answer();
     },
     welcome(session) {
+      if (!session.isOpen) return;
       session.isWelcomed = true;
       session.send({ type: 'tick', message: 'welcome' });
-      if (tickMs > 0) keepTicking(session);
+      keepTicking(session);
     },
     setPresence(row) {
       gateway.rows.set(row.userId, row);
