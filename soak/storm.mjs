@@ -1,6 +1,8 @@
 // Does a restarted gateway get its clients back evenly? Many stores in this process are connected to one gateway, which
 // is killed and replaced at once.
-//   node soak/storm.mjs [--stores 2000]
+// On a machine that is busy with other things arrivals bunch by themselves; --judge planned holds the limits against
+// the delays that the clients chose.
+//   node soak/storm.mjs [--stores 2000] [--judge arrivals]
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ask, startChild } from './support/children.mjs';
@@ -56,12 +58,19 @@ function peak(times, widthMs) {
   return most;
 }
 
+const peaks = (name, times, count) => ({
+  [`${name}100Percent`]: round((peak(times, 100) / count) * 100),
+  [`${name}1000Percent`]: round((peak(times, 1_000) / count) * 100),
+});
+
 /** What chance alone makes of a rate: four standard deviations above the mean. */
 const withChance = (mean) => mean + 4 * Math.sqrt(mean);
 
 function createStores(count, port) {
   /** When each store was last ready; emptied for the restart. */
   const readyAt = new Map();
+  /** The first delay that each store chose. */
+  const plannedMs = [];
   let changed;
   const everyReady = (many) =>
     new Promise((resolve) => {
@@ -71,7 +80,10 @@ function createStores(count, port) {
     });
   const stores = Array.from({ length: count }, (_, index) => {
     const store = createStore({}, ({ type, payload }) => {
-      if (type !== 'realtime/connectionChanged' || payload.connection.status !== 'ready') return;
+      if (type !== 'realtime/connectionChanged') return;
+      const { status, retryAt } = payload.connection;
+      if (payload.previous.status === 'ready' && status === 'waiting') plannedMs.push(retryAt - Date.now());
+      if (status !== 'ready') return;
       readyAt.set(index, wallMs());
       changed?.();
     });
@@ -83,7 +95,7 @@ function createStores(count, port) {
     const accessToken = newToken(index + 1);
     stores[index].dispatch(modules.websocketStart({ endpoint, accessToken, isFreedomWeb: false }));
   };
-  return { stores, readyAt, start, everyReady };
+  return { stores, readyAt, plannedMs, start, everyReady };
 }
 
 async function connectAll({ stores, start, everyReady }) {
@@ -97,12 +109,13 @@ async function connectAll({ stores, start, everyReady }) {
 }
 
 async function run() {
-  const { values } = parseArgs({ options: { stores: { type: 'string', default: '2000' } } });
+  const option = (value) => ({ type: 'string', default: value });
+  const { values } = parseArgs({ options: { stores: option('2000'), judge: option('arrivals') } });
   const count = Number(values.stores);
   const [first, spare] = await Promise.all([1, 2].map(() => startChild(import.meta.filename, 'gateway', {})));
   const { port } = await ask(first, { port: 0 });
   const crowd = createStores(count, port);
-  const { stores, readyAt, everyReady } = crowd;
+  const { stores, readyAt, plannedMs, everyReady } = crowd;
   await connectAll(crowd);
 
   readyAt.clear();
@@ -119,8 +132,8 @@ async function run() {
     back: live.length,
     wronglySubscribed: live.filter((paths) => paths !== 1).length,
     sessionsOpened: opened,
-    peak100Percent: round((peak(arrivals, 100) / count) * 100),
-    peak1000Percent: round((peak(arrivals, 1_000) / count) * 100),
+    ...peaks('arrivals', arrivals, count),
+    ...peaks('planned', plannedMs, count),
     p50Ms: round(percentile(recoveries, 0.5)),
     p95Ms: round(percentile(recoveries, 0.95)),
     lastMs: round(Math.max(...recoveries)),
@@ -129,13 +142,14 @@ async function run() {
   // With few stores chance alone makes higher peaks than the goal allows.
   const allowed = (percent, meanPart) =>
     round(Math.max(percent, (withChance(count * meanPart) / count) * 100));
+  const { judge } = values;
   conclude('storm', figures, [
     ['back', '=', count],
     ['wronglySubscribed', '=', 0],
     ['violations', '=', 0],
-    ['peak100Percent', '<=', allowed(4, 0.02)],
-    ['peak1000Percent', '<=', allowed(30, 0.2)],
-    ['p95Ms', '<=', 7_000],
+    [`${judge}100Percent`, '<=', allowed(4, 0.02)],
+    [`${judge}1000Percent`, '<=', allowed(30, 0.2)],
+    ...(judge === 'arrivals' ? [['p95Ms', '<=', 7_000]] : []),
   ]);
   for (const store of stores) store.dispatch(modules.websocketStop());
   spare.kill('SIGKILL');
