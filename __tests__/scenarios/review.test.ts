@@ -188,6 +188,59 @@ describe('A token that is being renewed', () => {
   });
 });
 
+describe('A start while a token is being asked for', () => {
+  it('made by the very function that is asked opens one socket', async () => {
+    const second = freshToken({ exp: secondsFromNow(3_600) });
+    const world = setUp({
+      options: {
+        refreshAccessToken() {
+          world.start({ accessToken: second });
+          return second;
+        },
+      },
+    });
+    world.gateway.refuseTokens((token) => token !== second);
+    world.start();
+    await pass(1_000);
+
+    expect(world.gateway.connections.filter(({ isOpen }) => isOpen)).toHaveLength(1);
+    expect(world.gateway.received.slice(1).map(({ accessToken }) => accessToken)).toEqual([second]);
+  });
+
+  it('made on hearing that the question failed on the other socket is not ended by it', async () => {
+    const second = freshToken({ jti: 'second' });
+    const world = setUp({
+      options: {
+        refreshAccessToken: () =>
+          new Promise((_, reject) => {
+            setTimeout(() => {
+              reject(new Error('no'));
+            }, 2_000);
+          }),
+      },
+      after: [
+        onFirst(
+          (action) =>
+            connectionChanged.match(action) &&
+            action.payload.socket === 'presence' &&
+            action.payload.connection.error?.code === 'REFRESH_FAILED',
+          () => world.startMessages({ accessToken: second }),
+        ),
+      ],
+    });
+    const first = freshToken({ jti: 'first' });
+    world.gateway.refuseTokens((token) => token === first);
+    world.start({ accessToken: first });
+    world.startMessages({ accessToken: first });
+    await pass(3_500);
+
+    expect(world.errors.filter(({ code }) => code === 'REFRESH_FAILED')).toMatchObject([
+      { socket: 'presence' },
+    ]);
+    expect(world.messages()).toMatchObject({ status: 'ready', error: null });
+  });
+});
+
 describe('A secret in a URL', () => {
   it('is not shown where the token is part of the path', async () => {
     const accessToken = freshToken();

@@ -35,11 +35,10 @@ export interface TokenDesk {
   receive(value: string, claims: TokenClaims): HeldToken;
   looksExpired(token: HeldToken): boolean;
   /**
-   * Asks the app for a successor; whoever asks for the same token meanwhile shares the question and its answer.
-   * Returns a function that gives up waiting. The answer counts even if nobody waits any more: who holds the token
-   * takes over its successor.
+   * Asks the app for a successor; whoever asks for the same token meanwhile shares the question and its answer. The
+   * answer counts even if nobody waits for it any more: who holds the token takes over its successor.
    */
-  refresh(token: HeldToken, context: RefreshContext, done: (outcome: RefreshOutcome) => void): () => void;
+  refresh(token: HeldToken, context: RefreshContext, done: (outcome: RefreshOutcome) => void): void;
   /** Every token of the present identity that was in use: what must be kept out of texts. */
   known(): Iterable<string>;
   /** Forgets every token; answers that are still out are ignored. */
@@ -63,7 +62,7 @@ function readAnswer(
 }
 
 interface Question {
-  waiting: Set<(outcome: RefreshOutcome) => void>;
+  waiting: ((outcome: RefreshOutcome) => void)[];
   giveUp: () => void;
 }
 
@@ -88,7 +87,7 @@ export function createTokenDesk(options: TokenDeskOptions): TokenDesk {
 
   function ask(token: HeldToken, context: RefreshContext): Question {
     const timer = createTimer();
-    const question: Question = { waiting: new Set(), giveUp: close };
+    const question: Question = { waiting: [], giveUp: close };
     function close(): void {
       timer.cancel();
       if (questions.get(token.value) === question) questions.delete(token.value);
@@ -98,7 +97,7 @@ export function createTokenDesk(options: TokenDeskOptions): TokenDesk {
       close();
       const outcome = 'reason' in answer ? answer : { token: receive(answer.value, answer.claims) };
       if ('token' in outcome) onRefreshed(token.value, outcome.token);
-      for (const done of [...question.waiting]) done(outcome);
+      for (const done of question.waiting) done(outcome);
     }
     const failed = (error: unknown): void => {
       settle({ reason: `it failed with ${showThrown(error)}` });
@@ -121,10 +120,7 @@ export function createTokenDesk(options: TokenDeskOptions): TokenDesk {
     looksExpired: ({ claims }) => claims.expiresAt !== null && claims.expiresAt <= wallNow(),
     refresh(token, context, done) {
       const question = questions.get(token.value) ?? ask(token, context);
-      question.waiting.add(done);
-      return () => {
-        question.waiting.delete(done);
-      };
+      question.waiting.push(done);
     },
     known: () => known,
     forget() {

@@ -49,7 +49,8 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
   let refused: string | null = null;
   /** The token whose looking expired was already dealt with. */
   let expiryDealtWith: string | null = null;
-  let giveUp: (() => void) | null = null;
+  /** Counts what ends a wait for an answer: one that comes after it is nobody's. */
+  let pauses = 0;
   let isKeptFresh = false;
   let failedRenewals = 0;
   const held = new Set<string>();
@@ -64,15 +65,14 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
   function pause(): void {
     isKeptFresh = false;
     renewal.cancel();
-    giveUp?.();
-    giveUp = null;
+    pauses++;
   }
 
   function ask(reason: RefreshContext['reason'], done: (problem: Problem | null) => void): void {
     if (current === null) return;
-    giveUp = desk.refresh(current, { socket, reason }, (outcome) => {
-      giveUp = null;
-      done('reason' in outcome ? refreshFailed(socket, outcome.reason) : null);
+    const asked = pauses;
+    desk.refresh(current, { socket, reason }, (outcome) => {
+      if (asked === pauses) done('reason' in outcome ? refreshFailed(socket, outcome.reason) : null);
     });
   }
 
