@@ -53,7 +53,7 @@ export function createAwaiting({ now, transmit, onSupposed }: AwaitingOptions): 
   }
 
   function releaseAll(): void {
-    for (const target of held.splice(0)) send(target);
+    for (let next = held.shift(); next !== undefined; next = held.shift()) send(next);
   }
 
   /** Once nobody awaits any more, the next in line goes out; the hold's end stays, it is for all of them together. */
