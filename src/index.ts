@@ -22,7 +22,7 @@ export type {
 } from './options';
 
 export { authSlice } from './state/auth-slice';
-export type { AuthState } from './state/auth-slice';
+export type { AuthState, Identity } from './state/auth-slice';
 export { groupMembersReceived, groupSelected, groupsSlice } from './state/groups-slice';
 export type { GroupsState } from './state/groups-slice';
 export { messagesSlice } from './state/messages-slice';
@@ -68,8 +68,13 @@ export type {
   SocketKind,
   UserDisplayItem,
   UserPresenceData,
+  WebSocketAuthMessage,
   WebSocketClientInfo,
+  WebSocketErrorMessage,
   WebSocketMessage,
+  WebSocketPresenceMessage,
+  WebSocketSubscribeMessage,
+  WebSocketTickMessage,
   WebsocketGroupMessage,
   WebsocketResponseMessage,
   WebsocketStartMessage,

@@ -14,7 +14,7 @@ export interface CloseRule {
 
 const clientFault = 'the server found this client at fault, and the same bytes again cannot help';
 
-/** Every code with a rule of its own; any other is {@link otherCloseRule}. */
+/** Every code with a rule of its own; any other is `retry`. */
 export const closeRules: Readonly<Record<number, CloseRule>> = {
   1002: { verdict: 'stop', why: `protocol error: ${clientFault}` },
   1003: { verdict: 'stop', why: `unsupported data: ${clientFault}` },
@@ -36,7 +36,7 @@ export const closeRules: Readonly<Record<number, CloseRule>> = {
 };
 
 /** The rule for codes that the table does not name. */
-export const otherCloseRule: CloseRule = { verdict: 'retry', why: 'the connection was lost' };
+const otherCloseRule: CloseRule = { verdict: 'retry', why: 'the connection was lost' };
 
 /** The rule for a close code. */
 export function closeRule(code: number): CloseRule {

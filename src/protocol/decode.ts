@@ -131,14 +131,18 @@ function salvage(item: unknown, index: number, problems: ItemProblems): UserPres
     report(wrong(index, 'userId', item.userId));
     return null;
   }
+  const keys = Object.keys(item);
+  // What rejects the item is its one problem, whatever else is wrong with it.
+  const wrongKey = keys.find((key) => judgeField(key, item[key]) === 'wrong-type');
+  if (wrongKey !== undefined) {
+    report(wrong(index, wrongKey, item[wrongKey]));
+    return null;
+  }
   const good: Record<string, unknown> = {};
-  for (const key of Object.keys(item)) {
+  for (const key of keys) {
     const verdict = judgeField(key, item[key]);
     if (verdict === 'good') good[key] = item[key];
     if (verdict === 'unknown-word') report(`${wrong(index, key, item[key])}; taken as absent`);
-    if (verdict !== 'wrong-type') continue;
-    report(wrong(index, key, item[key]));
-    return null;
   }
   return good as unknown as UserPresenceData;
 }

@@ -1,6 +1,6 @@
+import { readToken } from '../protocol/token';
 import type { SocketKind } from '../protocol/models';
 import { isAuth, isRequest, parseFrame, type ReceivedFrame } from './frames';
-import { hasIdentityClaims } from './test-token';
 import { createWatchedPaths, type WatchedPaths } from './watched-paths';
 import type { Downlink, ServerWorld } from './world';
 
@@ -27,7 +27,7 @@ function judgeAuth(
 ): { state: AuthState; refusal?: string; violation?: string } {
   if (before !== 'awaited') return { state: before, violation: 'second auth' };
   if (!isAuth(frame)) return { state: 'refused', refusal: 'malformed auth', violation: 'malformed auth' };
-  if (!hasIdentityClaims(frame.accessToken) || world.refusesToken(frame.accessToken)) {
+  if ('reason' in readToken(frame.accessToken) || world.refusesToken(frame.accessToken)) {
     return { state: 'refused', refusal: 'access token refused' };
   }
   return { state: 'accepted' };

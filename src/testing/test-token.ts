@@ -28,22 +28,3 @@ export function createTestToken({ orgId, userId, exp, jti }: TestTokenClaims): s
   const claims = { natterboxOrgId: orgId, natterboxUserId: String(userId), exp, jti };
   return `${encodePart({ alg: 'none', typ: 'JWT' })}.${encodePart(claims)}.unsigned`;
 }
-
-/** Whether a token is a JWT with the two identity claims; all that the fake gateway asks of one. */
-export function hasIdentityClaims(token: string): boolean {
-  const [header, payload, signature, ...more] = token.split('.');
-  if (!header || !payload || !signature || more.length > 0) return false;
-  try {
-    const claims: unknown = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
-    return (
-      typeof claims === 'object' &&
-      claims !== null &&
-      'natterboxOrgId' in claims &&
-      typeof claims.natterboxOrgId === 'string' &&
-      'natterboxUserId' in claims &&
-      typeof claims.natterboxUserId === 'string'
-    );
-  } catch {
-    return false;
-  }
-}
