@@ -228,7 +228,7 @@ describe.each(Object.entries(places))('a stop when %s', (_, { story, go, status 
 
 it('a storm of starts and stops in every state leaves nothing behind', async () => {
   const world = setUp();
-  for (let round = 0; round < 300; round++) {
+  for (let round = 0; round < 120; round++) {
     world.start();
     if (round % 3 === 0) world.startMessages();
     if (round % 4 !== 0) await settle();
