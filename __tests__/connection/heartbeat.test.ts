@@ -1,0 +1,206 @@
+import { createHeartbeat, silenceLimitMs } from '../../src/connection/heartbeat';
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: 0 });
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+function setUp(timeoutMs: number | 'auto' | false = 'auto') {
+  const silences: number[] = [];
+  let skippedMs = 0;
+  const now = (): number => performance.now() + skippedMs;
+  const heartbeat = createHeartbeat({ timeoutMs, now, onSilent: (silenceMs) => silences.push(silenceMs) });
+  const tick = (): void => {
+    heartbeat.frame(now());
+    heartbeat.tick(now());
+  };
+  return {
+    heartbeat,
+    silences,
+    tick,
+    tickEvery: (periodMs: number, times: number) => {
+      for (let time = 0; time < times; time++) {
+        jest.advanceTimersByTime(periodMs);
+        tick();
+      }
+    },
+    /** The clock goes on, timers do not. */
+    sleep: (ms: number) => {
+      skippedMs += ms;
+    },
+  };
+}
+
+it.each([
+  [1_000, 10_000],
+  [4_000, 10_000],
+  [4_001, 10_002.5],
+  [20_000, 50_000],
+  [36_000, 90_000],
+  [59_999, 90_000],
+  [60_000, 90_000],
+  [60_001, 90_001.5],
+  [300_000, 450_000],
+])('with a period of %i ms a silence of %d ms counts as dead', (periodMs, limitMs) => {
+  expect(silenceLimitMs(periodMs)).toBe(limitMs);
+});
+
+describe('learning', () => {
+  it('needs two ticks', () => {
+    const { heartbeat, tickEvery, silences } = setUp();
+    heartbeat.start('a');
+    tickEvery(10_000, 1);
+    expect(jest.getTimerCount()).toBe(0);
+    tickEvery(10_000, 1);
+    expect(jest.getTimerCount()).toBe(1);
+    jest.advanceTimersByTime(25_000);
+    expect(silences).toEqual([25_000]);
+  });
+
+  it('takes the longest gap, but not a silence after which it would have been dead', () => {
+    const { heartbeat, tickEvery, silences, sleep, tick } = setUp();
+    heartbeat.start('a');
+    tickEvery(10_000, 2);
+    tickEvery(14_000, 1);
+    tickEvery(3_000, 1);
+    sleep(3_600_000);
+    tick();
+    jest.advanceTimersByTime(35_001);
+    expect(silences).toEqual([35_000]);
+  });
+
+  it('ignores gaps under a second', () => {
+    const { heartbeat, tickEvery } = setUp();
+    heartbeat.start('a');
+    tickEvery(999, 30);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('does not take the time between two sessions for a gap', () => {
+    const { heartbeat, tickEvery } = setUp();
+    heartbeat.start('a');
+    tickEvery(5_000, 1);
+    heartbeat.stop();
+    jest.advanceTimersByTime(60_000);
+    heartbeat.start('a');
+    tickEvery(5_000, 1);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('is kept for the same endpoint and begins anew with another', () => {
+    const { heartbeat, tickEvery } = setUp();
+    heartbeat.start('a');
+    tickEvery(5_000, 2);
+    heartbeat.stop();
+    expect(jest.getTimerCount()).toBe(0);
+    heartbeat.start('a');
+    expect(jest.getTimerCount()).toBe(1);
+    heartbeat.start('b');
+    heartbeat.stop();
+    heartbeat.start('a');
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('is not done where the time is fixed, or nothing is watched', () => {
+    const fixed = setUp(60_000);
+    fixed.heartbeat.start('a');
+    fixed.tickEvery(1_000, 5);
+    jest.advanceTimersByTime(59_999);
+    expect(fixed.silences).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(fixed.silences).toEqual([60_000]);
+    const off = setUp(false);
+    off.heartbeat.start('a');
+    off.tickEvery(1_000, 5);
+    off.sleep(1e9);
+    expect(off.heartbeat.isOverdue()).toBe(false);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+describe('judging', () => {
+  it('goes by the last frame, not by the last tick', () => {
+    const { heartbeat, tickEvery, silences } = setUp();
+    heartbeat.start('a');
+    tickEvery(10_000, 2);
+    for (let time = 0; time < 100; time++) {
+      jest.advanceTimersByTime(24_999);
+      heartbeat.frame(performance.now());
+    }
+    expect(silences).toEqual([]);
+    jest.advanceTimersByTime(25_000);
+    expect(silences).toEqual([25_000]);
+  });
+
+  it('grants one period, and no more, where the timer was late', () => {
+    const { heartbeat, tickEvery, silences, sleep } = setUp();
+    heartbeat.start('a');
+    tickEvery(10_000, 2);
+    sleep(3_600_000);
+    jest.advanceTimersByTime(25_000);
+    expect(silences).toEqual([]);
+    sleep(3_600_000);
+    jest.advanceTimersByTime(10_000);
+    expect(silences).toHaveLength(1);
+  });
+
+  it('is content with a frame within that period, and watches on', () => {
+    const { heartbeat, tickEvery, silences, sleep, tick } = setUp();
+    heartbeat.start('a');
+    tickEvery(10_000, 2);
+    sleep(3_600_000);
+    jest.advanceTimersByTime(25_000);
+    jest.advanceTimersByTime(5_000);
+    tick();
+    jest.advanceTimersByTime(24_999);
+    expect(silences).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(silences).toEqual([25_000]);
+  });
+
+  it('takes a second’s delay for the ordinary', () => {
+    const { heartbeat, tickEvery, silences, sleep } = setUp();
+    heartbeat.start('a');
+    tickEvery(10_000, 2);
+    sleep(900);
+    jest.advanceTimersByTime(25_000);
+    expect(silences).toHaveLength(1);
+  });
+
+  it('knows at any time whether the silence is too long', () => {
+    const { heartbeat, tickEvery, sleep } = setUp();
+    expect(heartbeat.isOverdue()).toBe(false);
+    heartbeat.start('a');
+    sleep(1e9);
+    expect(heartbeat.isOverdue()).toBe(false);
+    heartbeat.frame(performance.now() + 1e9);
+    const other = setUp();
+    other.heartbeat.start('a');
+    other.tickEvery(10_000, 2);
+    other.sleep(24_999);
+    expect(other.heartbeat.isOverdue()).toBe(false);
+    other.sleep(1);
+    expect(other.heartbeat.isOverdue()).toBe(true);
+    expect(other.heartbeat.silenceMs()).toBe(25_000);
+    other.heartbeat.stop();
+    expect(other.heartbeat.isOverdue()).toBe(false);
+    tickEvery(1, 1);
+  });
+
+  it('survives ten minutes of timers quantised to whole minutes, with frames every ten seconds', () => {
+    const { heartbeat, tickEvery, silences } = setUp();
+    const original = globalThis.setTimeout;
+    const quantised = (callback: () => void, delayMs = 0) => {
+      const due = Math.ceil((performance.now() + delayMs) / 60_000) * 60_000;
+      return original(callback, due - performance.now());
+    };
+    globalThis.setTimeout = quantised as typeof setTimeout;
+    heartbeat.start('a');
+    tickEvery(10_000, 60);
+    globalThis.setTimeout = original;
+    expect(silences).toEqual([]);
+  });
+});
