@@ -46,9 +46,10 @@ export function cpuNs(): number {
 }
 
 /** Collects garbage; the benchmark runs with `--expose-gc`. */
-export function collectGarbage(options?: NodeJS.GCOptions): void {
-  if (globalThis.gc === undefined) throw new Error('run with --expose-gc');
-  globalThis.gc(options);
+export function collectGarbage(options?: { type: 'minor' }): void {
+  const collect = (globalThis as { gc?: (options?: { type: 'minor' }) => void }).gc;
+  if (collect === undefined) throw new Error('run with --expose-gc');
+  collect(options);
 }
 
 function timed(runner: Runner, dispatches: number): number {
