@@ -41,8 +41,9 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
   const timer = createTimer();
   let learnedFrom: string | null = null;
   let periodMs: number | null = null;
-  /** Sessions in a row that were given up before their first tick: the period may be wrong, so patience doubles. */
+  /** Sessions in a row that were given up before two ticks: the period may be wrong, so patience doubles. */
   let doubts = 0;
+  let hasShownGap = false;
   let running = false;
   let lastFrameAt = 0;
   let lastTickAt: number | null = null;
@@ -75,14 +76,17 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
 
   function giveUp(): void {
     // Ticks that queued up and came late show too short a period; without doubt no session would outlive it.
-    if (lastTickAt === null) doubts++;
+    if (!hasShownGap) doubts++;
     onSilent(now() - lastFrameAt);
   }
 
   function learn(gapMs: number): void {
+    if (gapMs < MIN_GAP_MS) return;
     // Once a period is known, a longer silence than counts as dead is a sleep or a stall, not a period.
-    const limit = limitMs() ?? Infinity;
-    if (gapMs < MIN_GAP_MS || gapMs > limit || gapMs <= (periodMs ?? 0)) return;
+    const isPeriod = gapMs <= (limitMs() ?? Infinity) && gapMs > (periodMs ?? 0);
+    hasShownGap = true;
+    doubts = 0;
+    if (!isPeriod) return;
     const isFirst = periodMs === null;
     periodMs = gapMs;
     if (isFirst) watch();
@@ -98,6 +102,7 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
       running = true;
       lastFrameAt = now();
       lastTickAt = null;
+      hasShownGap = false;
       watch();
     },
     stop() {
@@ -109,10 +114,7 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
     },
     tick(atMs) {
       if (timeoutMs === 'auto' && running) {
-        if (lastTickAt !== null) {
-          learn(atMs - lastTickAt);
-          doubts = 0;
-        }
+        if (lastTickAt !== null) learn(atMs - lastTickAt);
         lastTickAt = atMs;
       }
     },
