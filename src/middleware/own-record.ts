@@ -8,6 +8,8 @@ export interface OwnRecord {
   apply(updates: readonly UserPresenceData[], session: string): UserPresenceData | undefined;
   /** Nothing covers these users any more. True when the record was among them. */
   remove(userIds: readonly number[]): boolean;
+  /** Nobody but these users is covered any more. */
+  keep(userIds: readonly number[]): void;
 }
 
 const FIELDS = [
@@ -50,6 +52,9 @@ export function createOwnRecord(): OwnRecord {
       if (ownId === null || !userIds.includes(ownId)) return false;
       record = recordSession = null;
       return true;
+    },
+    keep(userIds) {
+      if (ownId === null || !userIds.includes(ownId)) record = recordSession = null;
     },
   };
 }

@@ -37,7 +37,9 @@ const slice = /* @__PURE__ */ createSlice({
       })
       .addCase(coverageChanged, (state, { payload }) => {
         const { userId } = state.natterbox;
-        if (userId !== null && payload.removedUserIds.includes(userId)) state.presence = null;
+        if (userId === null) return;
+        const isKept = payload.keptUserIds?.includes(userId) ?? !payload.removedUserIds.includes(userId);
+        if (!isKept) state.presence = null;
       })
       .addCase(connectionChanged, (state, { payload }) => {
         if (payload.socket === 'presence') state.connection = markLive(payload.connection);

@@ -45,11 +45,15 @@ export const errorReported = createAction<RealtimeError>('realtime/errorReported
 /** A start was accepted: who the token says we are. */
 export const identified = createAction<{ orgId: string; userId: number }>('realtime/identified');
 
-/** What is watched changed: groups now wanted or not any more, and users whom nothing covers any more. */
+/**
+ * What is watched changed: groups now wanted or not any more, and users whom nothing covers any more. With
+ * `keptUserIds` the last group is gone, and nobody but these is covered.
+ */
 export const coverageChanged = createAction<{
   wantedGroupIds: number[];
   unwantedGroupIds: number[];
   removedUserIds: number[];
+  keptUserIds?: number[];
 }>('realtime/coverageChanged');
 
 /**

@@ -5,7 +5,7 @@ import { connectionChanged, coverageChanged, forgotten, presenceReceived } from 
 import { addInferred, dropInferred, keepAppMembers, setAppMembers, withdrawInferred } from './group-members';
 import type { MembersByGroup } from './group-members';
 import { splitMemberIds } from './member-ids';
-import { applyBatch, removeUsers } from './presence-merge';
+import { applyBatch, keepUsers, removeUsers } from './presence-merge';
 import { createPresenceTable } from './presence-table';
 import type { PresenceTable } from './presence-table';
 import type { RealtimeSlice } from './slice';
@@ -89,7 +89,8 @@ function applyCoverage(state: GroupsState, { payload }: ReturnType<typeof covera
   const isSameWanted = added.length === 0 && kept.length === state.wanted.length;
   const wanted = isSameWanted ? state.wanted : [...kept, ...added];
   const members = dropInferred(state.members, payload.unwantedGroupIds);
-  const table = removeUsers(state.table, payload.removedUserIds);
+  const removed = removeUsers(state.table, payload.removedUserIds);
+  const table = payload.keptUserIds === undefined ? removed : keepUsers(removed, payload.keptUserIds);
   const isSame = isSameWanted && members === state.members && table === state.table;
   return isSame ? state : { ...state, wanted, members, table };
 }

@@ -1,5 +1,5 @@
 import type { UserDisplayItem, UserPresenceData } from '../protocol/models';
-import { addressOf, bucketAt, positionOf } from './presence-table';
+import { addressOf, bucketAt, forEachItem, positionOf } from './presence-table';
 import type { PresenceTable, RowFacts } from './presence-table';
 import { addRow, draftOf, finishDraft, removeRow, writableBucket } from './table-draft';
 import type { TableDraft } from './table-draft';
@@ -166,4 +166,14 @@ export function removeUsers(table: PresenceTable, ids: readonly number[]): Prese
     if (at >= 0) removeRow(draft, address, at);
   }
   return finishDraft(draft);
+}
+
+/** Removes everybody but these users. */
+export function keepUsers(table: PresenceTable, ids: readonly number[]): PresenceTable {
+  const kept = new Set(ids);
+  const others: number[] = [];
+  forEachItem(table, ({ id }) => {
+    if (!kept.has(id)) others.push(id);
+  });
+  return removeUsers(table, others);
 }

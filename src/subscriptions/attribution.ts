@@ -80,7 +80,6 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
   /** Rule 5: stored for the user, unless it can only belong to a path just left. */
   function store(updates: UserPresenceData[]): Attribution {
     if (session.groupCount() === 0) return { updates: updates.filter(isExplained), change: null };
-    for (const update of updates) if (!isExplained(update)) roster.noteUnattributed(update.userId);
     return { updates, change: null };
   }
 
@@ -120,12 +119,13 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
     return { updates, change: answer(target.id, userIdsOf(updates), atMs) };
   }
 
-  /** Rules 4 to 6, for a frame that nothing explains. */
-  function unexplained(updates: UserPresenceData[], atMs: number): Attribution {
-    const userIds = userIdsOf(updates);
+  /** Rules 3 to 6. Where no group could take anybody in, which is the rule, nobody is looked up. */
+  function withoutPath(updates: UserPresenceData[], atMs: number): Attribution {
     const head = awaiting.head();
     const groupId = head ?? session.soleGroup();
     if (groupId === null || roster.isExact(groupId)) return store(updates);
+    if (updates.every(isExplained)) return { updates, change: null };
+    const userIds = userIdsOf(updates);
     if (departures.coverAll(userIds, groupId, atMs)) {
       if (head !== null) awaiting.suppose(userIds);
       return store(updates);
@@ -141,7 +141,7 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
         const head = awaiting.head();
         return { updates, change: head === null ? null : answer(head, [], atMs) };
       }
-      return updates.every(isExplained) ? { updates, change: null } : unexplained(updates, atMs);
+      return withoutPath(updates, atMs);
     },
     confirm(groupId, userIds) {
       awaiting.settle(groupId);

@@ -15,8 +15,6 @@ export interface Roster {
   infer(groupId: number, userIds: readonly number[]): number[] | null;
   /** Takes inferred members back; gives the users whom nothing covers any more. */
   withdraw(groupId: number, userIds: readonly number[]): number[];
-  /** A user was updated that belongs to no group: remembered, so that it can be forgotten. */
-  noteUnattributed(userId: number): void;
   /** The group is not wanted any more; gives the users whom nothing covers any more. */
   leaveGroup(groupId: number): number[];
   /** The user is not wanted by itself any more; gives it where nothing else covers it. */
@@ -29,7 +27,6 @@ export interface Roster {
 export function createRoster(wanted: WantedPaths): Roster {
   const exact = new Map<number, readonly number[]>();
   const inferred = new Map<number, Set<number>>();
-  const unattributed = new Set<number>();
 
   const members = (groupId: number): Iterable<number> => exact.get(groupId) ?? inferred.get(groupId) ?? [];
 
@@ -51,7 +48,6 @@ export function createRoster(wanted: WantedPaths): Roster {
       const candidates = new Set(members(groupId));
       inferred.delete(groupId);
       exact.set(groupId, userIds);
-      for (const userId of userIds) if (unattributed.delete(userId)) candidates.add(userId);
       return uncovered(candidates);
     },
     infer(groupId, userIds) {
@@ -62,7 +58,6 @@ export function createRoster(wanted: WantedPaths): Roster {
       for (const userId of userIds) {
         if (group.has(userId)) continue;
         group.add(userId);
-        unattributed.delete(userId);
         added.push(userId);
       }
       return isFirst || added.length > 0 ? added : null;
@@ -71,22 +66,14 @@ export function createRoster(wanted: WantedPaths): Roster {
       for (const userId of userIds) inferred.get(groupId)?.delete(userId);
       return uncovered(new Set(userIds));
     },
-    noteUnattributed(userId) {
-      unattributed.add(userId);
-    },
     leaveGroup(groupId) {
       const candidates = new Set(members(groupId));
       inferred.delete(groupId);
-      if (wanted.isEmpty('group')) {
-        for (const userId of unattributed) candidates.add(userId);
-        unattributed.clear();
-      }
       return uncovered(candidates);
     },
-    leaveUser: (userId) => (unattributed.has(userId) ? [] : uncovered(new Set([userId]))),
+    leaveUser: (userId) => uncovered(new Set([userId])),
     forget(what) {
       inferred.clear();
-      unattributed.clear();
       if (what === 'exact') exact.clear();
     },
   };

@@ -12,6 +12,8 @@ export interface CoverageChange {
   unwantedGroupIds: number[];
   /** Users whom nothing covers any more. */
   removedUserIds: number[];
+  /** With the last group gone, nobody but these is covered any more: users who belonged to no group go along. */
+  keptUserIds?: number[];
 }
 
 /** What the subscriptions need. */
@@ -87,7 +89,10 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
       return coverage({ removedUserIds: roster.leaveUser(id) });
     }
     departures.note(roster.members(id), id, now());
-    return coverage({ unwantedGroupIds: [id], removedUserIds: roster.leaveGroup(id) });
+    const change = coverage({ unwantedGroupIds: [id], removedUserIds: roster.leaveGroup(id) });
+    return change !== null && wanted.isEmpty('group')
+      ? { ...change, keptUserIds: [...wanted.ids('user')] }
+      : change;
   }
 
   function end(): void {

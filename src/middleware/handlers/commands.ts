@@ -42,6 +42,7 @@ export function createCommandHandlers(parts: Parts): Readonly<Record<string, Com
   function emitCoverage(change: CoverageChange | null): void {
     if (change === null) return;
     own.remove(change.removedUserIds);
+    if (change.keptUserIds !== undefined) own.keep(change.keptUserIds);
     emit(coverageChanged(change));
   }
 
