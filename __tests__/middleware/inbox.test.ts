@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { createInbox, type Batch } from '../../src/middleware/inbox';
+import type { Attribution } from '../../src/subscriptions/attribution';
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const now = (): number => performance.now();
+const updates = (...userIds: number[]): Attribution => ({
+  updates: userIds.map((userId) => ({ userId })),
+  change: null,
+});
+
+function setUp({ intervalMs = 16, isHidden = false } = {}) {
+  const batches: Batch[] = [];
+  const inbox = createInbox({
+    intervalMs,
+    now,
+    isHidden: () => isHidden,
+    deliver: (batch) => batches.push(batch),
+  });
+  return {
+    batches,
+    inbox,
+    add: (...userIds: number[]) => {
+      inbox.add(updates(...userIds), now());
+    },
+    delivered: () => batches.map((batch) => batch.updates.map(({ userId }) => userId)),
+  };
+}
+
+describe('the inbox', () => {
+  it('delivers the first at once, the next together at the end of the interval', () => {
+    const { add, delivered } = setUp();
+    add(1);
+    add(2);
+    add(3, 4);
+    expect(delivered()).toEqual([[1]]);
+    jest.advanceTimersByTime(15);
+    expect(delivered()).toEqual([[1]]);
+    jest.advanceTimersByTime(1);
+    expect(delivered()).toEqual([[1], [2, 3, 4]]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('begins the interval with each delivery', () => {
+    const { add, delivered } = setUp();
+    add(1);
+    add(2);
+    jest.advanceTimersByTime(16);
+    add(3);
+    jest.advanceTimersByTime(15);
+    expect(delivered()).toEqual([[1], [2]]);
+    jest.advanceTimersByTime(1);
+    expect(delivered()).toEqual([[1], [2], [3]]);
+  });
+
+  it('delivers membership with the last part of a large batch', () => {
+    const { inbox, batches } = setUp({ intervalMs: 0 });
+    const members = [{ groupId: 1, userIds: [1] }];
+    const userIds = Array.from({ length: 4_500 }, (_, index) => index + 1);
+    inbox.add({ ...updates(...userIds), change: { members, withdrawn: [], removedUserIds: [] } }, now());
+    expect(batches.map((batch) => [batch.updates.length, batch.members.length])).toEqual([
+      [2_000, 0],
+      [2_000, 0],
+      [500, 1],
+    ]);
+  });
+
+  it('delivers membership alone, too', () => {
+    const { inbox, batches } = setUp();
+    const change = { members: [{ groupId: 1, userIds: [] }], withdrawn: [], removedUserIds: [] };
+    inbox.add({ updates: [], change }, now());
+    expect(batches).toEqual([{ updates: [], ...change }]);
+  });
+
+  it('does not let a removal wait', () => {
+    const { inbox, add, batches } = setUp();
+    add(1);
+    const change = { members: [], withdrawn: [], removedUserIds: [2] };
+    inbox.add({ ...updates(3), change }, now());
+    expect(batches).toHaveLength(2);
+  });
+
+  it('delivers nothing where there is nothing', () => {
+    const { inbox, batches } = setUp();
+    inbox.add(updates(), now());
+    inbox.flush();
+    expect(batches).toEqual([]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('delivers frame by frame while the page is hidden', () => {
+    const { add, delivered } = setUp({ isHidden: true });
+    add(1);
+    add(2);
+    add(3);
+    expect(delivered()).toEqual([[1], [2], [3]]);
+  });
+
+  it('throws away what waits when told to, and its timer', () => {
+    const { inbox, add, delivered } = setUp();
+    add(1);
+    add(2);
+    inbox.discard();
+    expect(jest.getTimerCount()).toBe(0);
+    inbox.flush();
+    expect(delivered()).toEqual([[1]]);
+  });
+
+  it('loses nothing and keeps the order, at most 2,000 at a time, whatever comes when', () => {
+    const arrival = fc.record({
+      count: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 1_990, max: 4_100 })),
+      afterMs: fc.integer({ min: 0, max: 20 }),
+    });
+    fc.assert(
+      fc.property(fc.array(arrival, { maxLength: 12 }), (arrivals) => {
+        const { add, delivered } = setUp();
+        let next = 1;
+        for (const { count, afterMs } of arrivals) {
+          jest.advanceTimersByTime(afterMs);
+          add(...Array.from({ length: count }, () => next++));
+        }
+        jest.advanceTimersByTime(16);
+        const sizes = delivered().map(({ length }) => length);
+        expect(Math.max(0, ...sizes)).toBeLessThanOrEqual(2_000);
+        expect(delivered().flat()).toEqual(Array.from({ length: next - 1 }, (_, index) => index + 1));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
