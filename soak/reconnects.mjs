@@ -19,7 +19,7 @@ async function runGateway() {
     const how = ended++ % 3;
     if (how === 0) socket.close(1001);
     else if (how === 1) tcp.end();
-    else tcp.resetAndDestroy();
+    else modules.reset(tcp);
   };
   const { onAuth, onSubscribe } = gateway.script;
   gateway.script.onAuth = (session) => {

@@ -1,6 +1,7 @@
 import { CTI_CLIENT_VERSION, websocketStop, websocketUserSubscribe } from '../../src';
 import { ownId } from './support/client';
 import { startRawServer, type RawServer } from './support/raw-server';
+import { reset } from './support/reset';
 import { orgId, userPath } from './support/scripted-gateway';
 import {
   clientForTest,
@@ -137,7 +138,7 @@ describe('servers that do not answer as they should', () => {
   );
 
   test('a server that hangs up during the handshake is tried again', async () => {
-    raw = await startRawServer((socket) => socket.resetAndDestroy());
+    raw = await startRawServer(reset);
     const client = clientForTest();
     startSocket(client, raw.url);
     await until(client, () => client.connection().attempt === 3);

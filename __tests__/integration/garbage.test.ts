@@ -1,6 +1,8 @@
+import type { Socket } from 'node:net';
 import { websocketUserSubscribe } from '../../src';
 import { ownId } from './support/client';
 import { startRawServer } from './support/raw-server';
+import { reset } from './support/reset';
 import { orgId, userPath } from './support/scripted-gateway';
 import {
   availability,
@@ -51,14 +53,14 @@ describe('bytes that are no WebSocket', () => {
   });
 
   test.each([
-    ['FIN', 'end'],
-    ['RST', 'resetAndDestroy'],
+    ['FIN', (tcp: Socket) => tcp.end()],
+    ['RST', reset],
   ] as const)('half a frame, then %s: nothing of it is applied', async (_, finish) => {
     const { gateway, client } = await readyThroughProxy();
     const whole = text(`{"type":"response","data":[{"userId":${ownId},"availability":"Half"}]}`);
     const { tcp } = soleSession(gateway);
     tcp.write(whole.subarray(0, -1));
-    tcp[finish]();
+    finish(tcp);
     await until([client, gateway], () => gateway.opened === 2 && client.isReady());
     expect(availability(client)).toBe('Available');
     expect(client.errors).toEqual([expect.objectContaining({ code: 'CONNECTION_CLOSED', closeCode: 1006 })]);

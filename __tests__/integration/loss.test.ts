@@ -6,6 +6,7 @@ import {
   websocketUserUnsubscribe,
 } from '../../src';
 import { ownId } from './support/client';
+import { reset } from './support/reset';
 import { groupPath, orgId, userPath } from './support/scripted-gateway';
 import {
   availability,
@@ -155,7 +156,7 @@ describe('two sockets and two stores', () => {
     const unread = () => client.getState().messages.unreadMessages;
     for (const expected of [2, 3, 4]) {
       await until(client, () => unread() === expected);
-      gateway.live('messages')[0]!.tcp.resetAndDestroy();
+      reset(gateway.live('messages')[0]!.tcp);
     }
     await until(client, () => unread() === 5);
     const presenceChanges = client.actions.slice(before).filter(({ type, payload }) => {

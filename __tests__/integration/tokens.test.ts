@@ -1,5 +1,6 @@
 import type { RefreshContext } from '../../src';
 import { ownId } from './support/client';
+import { reset } from './support/reset';
 import { orgId, type GatewaySession, type ScriptedGateway } from './support/scripted-gateway';
 import {
   availability,
@@ -150,7 +151,7 @@ describe('a token that is replaced', () => {
     expect(refresh).toHaveBeenCalledWith({ socket: 'presence', reason: 'expiring' });
     expect(gateway.opened).toBe(1);
 
-    soleSession(gateway).tcp.resetAndDestroy();
+    reset(soleSession(gateway).tcp);
     await until([client, gateway], () => client.isReady() && gateway.opened === 2);
     expect(soleSession(gateway).token).toBe(fresh);
   });

@@ -3,4 +3,7 @@ export * from '../../src';
 export { createFakeGateway, createTestToken } from '../../src/testing';
 export { startFaultProxy } from '../../__tests__/integration/support/fault-proxy';
 export { orgId, startScriptedGateway, userPath } from '../../__tests__/integration/support/scripted-gateway';
+export { reset } from '../../__tests__/integration/support/reset';
 export { until } from '../../__tests__/integration/support/until';
+export { launchRawBrowser } from '../../__tests__/browser/devtools';
+export { startPageServer } from '../../__tests__/browser/reliability-server';

@@ -1,5 +1,8 @@
 // The faults that a lane is put through. Each one ends with the network and the server whole again; what the client
 // must have become by then is judged by the caller.
+import modules from './modules.mjs';
+
+const { reset } = modules;
 
 const garbage = {
   reservedBit: Buffer.from([0xc1, 0x00]),
@@ -117,7 +120,7 @@ export const faultKinds = {
   refusedByCode: metOnReturn(({ socket }) => socket.close(4401)),
   neverWelcomed: metOnReturn(() => undefined),
   async messagesLost(lane) {
-    lane.gateway.live('messages')[0]?.tcp.resetAndDestroy();
+    for (const { tcp } of lane.gateway.live('messages')) reset(tcp);
     await lane.lost('messages');
   },
   async newToken(lane) {

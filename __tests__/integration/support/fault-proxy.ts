@@ -1,5 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { reset } from './reset';
 
 /** What may happen to the bytes of one direction. Order is always kept, and nothing is lost: that is what TCP gives. */
 export interface LaneFaults {
@@ -67,8 +68,8 @@ function joinLane(from: Socket, to: Socket, faults: LaneFaults): void {
       if (to.destroyed) return;
       passed += slice.length;
       if (faults.limitBytes > 0 && passed > faults.limitBytes) {
-        from.resetAndDestroy();
-        to.resetAndDestroy();
+        reset(from);
+        reset(to);
         return;
       }
       to.write(slice);
@@ -101,7 +102,7 @@ function joinLane(from: Socket, to: Socket, faults: LaneFaults): void {
   });
   // A reset is one for both sides; through a hole not even that is seen.
   from.on('error', () => {
-    if (!faults.hole) to.resetAndDestroy();
+    if (!faults.hole) reset(to);
   });
 }
 
@@ -152,7 +153,7 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     },
     cut: (how) => {
       for (const socket of sockets) {
-        if (how === 'rst') socket.resetAndDestroy();
+        if (how === 'rst') reset(socket);
         else socket.end();
       }
     },
