@@ -6,6 +6,8 @@ const READ_LIMIT = 8_192;
 const MAX_VALUE_TEXT = 60;
 const PIECE_LENGTH = 24;
 const REDACTED = '[redacted]';
+/** At least {@link PIECE_LENGTH} characters. */
+const LONG_WORDS = /\S{24,}/g;
 
 // Control and format characters, lone surrogates and line separators: nothing that could forge a log line.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
@@ -20,15 +22,21 @@ function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
+/** Where in `text` a piece of `token` can stand: a token without spaces is found only in words as long as a piece. */
+function stretches(text: string, token: string): Iterable<{ 0: string; index: number }> {
+  const isAnywhere = token.length < PIECE_LENGTH || /\s/.test(token);
+  return isAnywhere ? [{ 0: text, index: 0 }] : text.matchAll(LONG_WORDS);
+}
+
 /** Positions of `text` that belong to a piece of `token` of at least 24 characters. */
 function tokenPositions(text: string, token: string): Set<number> {
   const length = Math.min(PIECE_LENGTH, token.length);
-  const pieces = new Set<string>();
-  for (let at = 0; at + length <= token.length; at++) pieces.add(token.slice(at, at + length));
   const hits = new Set<number>();
-  for (let at = 0; at + length <= text.length; at++) {
-    if (!pieces.has(text.slice(at, at + length))) continue;
-    for (let offset = 0; offset < length; offset++) hits.add(at + offset);
+  for (const { 0: stretch, index } of stretches(text, token)) {
+    for (let at = 0; at + length <= stretch.length; at++) {
+      if (!token.includes(stretch.slice(at, at + length))) continue;
+      for (let offset = 0; offset < length; offset++) hits.add(index + at + offset);
+    }
   }
   return hits;
 }
