@@ -3,7 +3,14 @@ import type { UnknownAction } from '@reduxjs/toolkit';
 import type { UserPresenceData } from '../protocol/models';
 import { idleConnection } from './connection-state';
 import type { ConnectionState } from './connection-state';
-import { connectionChanged, coverageChanged, forgotten, identified, presenceReceived } from './events';
+import {
+  connectionChanged,
+  coverageChanged,
+  forgotten,
+  identified,
+  isRealtimeEvent,
+  presenceReceived,
+} from './events';
 import { markLive, withoutGhost } from './live-connection';
 import type { RealtimeSlice } from './slice';
 
@@ -60,11 +67,11 @@ function applyPresence(state: AuthState, { meta }: ReturnType<typeof presenceRec
 }
 
 /** The hot event goes around Immer: it comes with every batch and hardly ever concerns oneself. */
-function reduceAuth(state: AuthState | undefined, action: UnknownAction): AuthState {
-  if (state !== undefined && action.type === presenceReceived.type) {
+function reduceAuth(state: AuthState = initialState, action: UnknownAction): AuthState {
+  if (action.type === presenceReceived.type) {
     return applyPresence(withoutGhost(state), action as ReturnType<typeof presenceReceived>);
   }
-  return withoutGhost(slice.reducer(state, action));
+  return withoutGhost(isRealtimeEvent(action) ? slice.reducer(state, action) : state);
 }
 
 /** Mounts at `state.auth`: identity, one's own presence and the presence socket's connection. */

@@ -1,4 +1,5 @@
 import { createAction } from '@reduxjs/toolkit';
+import type { UnknownAction } from '@reduxjs/toolkit';
 import type { RealtimeError } from '../errors';
 import type { SocketKind, UserPresenceData } from '../protocol/models';
 import type { ConnectionState } from './connection-state';
@@ -62,3 +63,11 @@ export const coverageChanged = createAction<{
  * (both, and what the app had set: selected group and members).
  */
 export const forgotten = createAction<{ what: SocketKind | 'identity' }>('realtime/forgotten');
+
+/**
+ * True for the events of this file. The slices look at no other: Redux Toolkit finds a case by plain property access, so
+ * an action that somebody calls `toString` would replace their state by what `Object.prototype` makes of it.
+ */
+export function isRealtimeEvent({ type }: UnknownAction): boolean {
+  return type.startsWith('realtime/');
+}

@@ -2,7 +2,7 @@ import { createSlice } from '@reduxjs/toolkit';
 import type { UnknownAction } from '@reduxjs/toolkit';
 import { idleConnection } from './connection-state';
 import type { ConnectionState } from './connection-state';
-import { connectionChanged, forgotten, unreadMessagesReceived } from './events';
+import { connectionChanged, forgotten, isRealtimeEvent, unreadMessagesReceived } from './events';
 import { markLive, withoutGhost } from './live-connection';
 import type { RealtimeSlice } from './slice';
 
@@ -38,8 +38,8 @@ const slice = /* @__PURE__ */ createSlice({
   },
 });
 
-function reduceMessages(state: MessagesState | undefined, action: UnknownAction): MessagesState {
-  return withoutGhost(slice.reducer(state, action));
+function reduceMessages(state: MessagesState = initialState, action: UnknownAction): MessagesState {
+  return withoutGhost(isRealtimeEvent(action) ? slice.reducer(state, action) : state);
 }
 
 /** Mounts at `state.messages`: the unread count and the messages socket's connection. */

@@ -4,15 +4,14 @@ import type { PresenceTable, RowFacts } from './presence-table';
 import { addRow, draftOf, finishDraft, removeRow, writableBucket } from './table-draft';
 import type { TableDraft } from './table-draft';
 
-/** What all updates of a batch have in common, and the facts that its rows may share. */
+/** What all updates of a batch have in common. */
 interface Batch {
   session: string;
   receivedAt: number;
-  /** By a few bits of the two ids; `null` where a batch is too small to be worth it. */
-  shared: (RowFacts | undefined)[] | null;
+  /** Facts that rows new in this session may share; `null` where a batch is too small to be worth it. */
+  shared: Map<number, RowFacts> | null;
 }
 
-const SHARED_FACTS = 64;
 const SMALL_BATCH = 8;
 
 function createItem(
@@ -39,44 +38,37 @@ function createItem(
   return item;
 }
 
-function createFacts(
-  batch: Batch,
-  availabilityStateId: number | null,
-  availabilityProfileId: number | null,
-  presenceSince: number | null,
-  availabilitySince: number | null,
-): RowFacts {
-  const { session, shared } = batch;
-  const key = ((availabilityStateId ?? 0) * 31 + (availabilityProfileId ?? 0)) & (SHARED_FACTS - 1);
-  const alike = shared?.[key];
+/** Facts of a row that is new in its session: whole snapshots have few different ones. */
+function shareFacts(facts: RowFacts, { shared }: Batch): RowFacts {
+  if (shared === null) return facts;
+  const { availabilityStateId, availabilityProfileId } = facts;
+  // Real ids never meet under one key; should two others do, the comparison tells them apart.
+  const key = (availabilityStateId ?? -1) * 0x100000 + (availabilityProfileId ?? -1);
+  const alike = shared.get(key);
   if (
-    alike?.presenceSince === presenceSince &&
-    alike.availabilitySince === availabilitySince &&
+    alike?.presenceSince === facts.presenceSince &&
+    alike.availabilitySince === facts.availabilitySince &&
     alike.availabilityStateId === availabilityStateId &&
     alike.availabilityProfileId === availabilityProfileId
   ) {
     return alike;
   }
-  const facts = { session, availabilityStateId, availabilityProfileId, presenceSince, availabilitySince };
-  if (shared !== null) shared[key] = facts;
+  shared.set(key, facts);
   return facts;
 }
 
 function insert(draft: TableDraft, address: number, update: UserPresenceData, batch: Batch): void {
   const { userId, presence, logicalDirection, callChannelUUID, availability } = update;
-  const facts = createFacts(
-    batch,
-    update.availabilityStateId ?? null,
-    update.availabilityProfileId ?? null,
-    presence === undefined ? null : batch.receivedAt,
-    availability === undefined ? null : batch.receivedAt,
-  );
-  addRow(
-    draft,
-    address,
-    createItem(userId, presence, logicalDirection, callChannelUUID, availability),
-    facts,
-  );
+  const { session, receivedAt } = batch;
+  const facts = {
+    session,
+    availabilityStateId: update.availabilityStateId ?? null,
+    availabilityProfileId: update.availabilityProfileId ?? null,
+    presenceSince: presence === undefined ? null : receivedAt,
+    availabilitySince: availability === undefined ? null : receivedAt,
+  };
+  const item = createItem(userId, presence, logicalDirection, callChannelUUID, availability);
+  addRow(draft, address, item, shareFacts(facts, batch));
 }
 
 function mergeItem(item: UserDisplayItem, update: UserPresenceData, isVouchedFor: boolean): UserDisplayItem {
@@ -99,19 +91,24 @@ function mergeFacts(
   merged: UserDisplayItem,
   batch: Batch,
 ): RowFacts {
-  const isVouchedFor = facts.session === batch.session;
-  const stateId = update.availabilityStateId ?? (isVouchedFor ? facts.availabilityStateId : null);
-  const profileId = update.availabilityProfileId ?? (isVouchedFor ? facts.availabilityProfileId : null);
-  const presenceSince = item.presence === merged.presence ? facts.presenceSince : batch.receivedAt;
-  const availabilitySince =
-    item.availability === merged.availability ? facts.availabilitySince : batch.receivedAt;
-  return isVouchedFor &&
-    facts.availabilityStateId === stateId &&
-    facts.availabilityProfileId === profileId &&
+  const { session, receivedAt } = batch;
+  const isVouchedFor = facts.session === session;
+  const availabilityStateId = update.availabilityStateId ?? (isVouchedFor ? facts.availabilityStateId : null);
+  const availabilityProfileId =
+    update.availabilityProfileId ?? (isVouchedFor ? facts.availabilityProfileId : null);
+  const presenceSince = item.presence === merged.presence ? facts.presenceSince : receivedAt;
+  const availabilitySince = item.availability === merged.availability ? facts.availabilitySince : receivedAt;
+  if (
+    isVouchedFor &&
+    facts.availabilityStateId === availabilityStateId &&
+    facts.availabilityProfileId === availabilityProfileId &&
     facts.presenceSince === presenceSince &&
     facts.availabilitySince === availabilitySince
-    ? facts
-    : createFacts(batch, stateId, profileId, presenceSince, availabilitySince);
+  ) {
+    return facts;
+  }
+  const next = { session, availabilityStateId, availabilityProfileId, presenceSince, availabilitySince };
+  return isVouchedFor ? next : shareFacts(next, batch);
 }
 
 function applyUpdate(draft: TableDraft, update: UserPresenceData, batch: Batch): void {
@@ -150,8 +147,7 @@ export function applyBatch(
   receivedAt: number,
 ): PresenceTable {
   const draft = draftOf(table);
-  const shared =
-    updates.length > SMALL_BATCH ? new Array<RowFacts | undefined>(SHARED_FACTS).fill(undefined) : null;
+  const shared = updates.length > SMALL_BATCH ? new Map<number, RowFacts>() : null;
   const batch: Batch = { session, receivedAt, shared };
   for (const update of updates) applyUpdate(draft, update, batch);
   return finishDraft(draft);
