@@ -1,10 +1,8 @@
 import { isPlainObject, type UnknownAction } from '@reduxjs/toolkit';
 import { websocketStart } from '../commands';
-import { redactTokens } from '../protocol/text';
+import { MIN_SECRET_LENGTH, redactTokens } from '../protocol/text';
 
 const REDACTED = '[redacted]';
-/** Anything shorter is no JWT with the two claims, and may well be part of another word. */
-const MIN_SECRET_LENGTH = 24;
 
 function redactValue(value: unknown, token: string): unknown {
   if (typeof value === 'string') return redactTokens(value, [token]);

@@ -1,12 +1,17 @@
 /** Text that somebody else wrote, made fit to be shown, stored and logged. */
 
+/**
+ * The shortest piece of a token that gives something away (contract, Errors). What is shorter as a whole is no token
+ * with its claims, and may well be part of other words.
+ */
+export const MIN_SECRET_LENGTH = 24;
+
 const MAX_SERVER_TEXT = 256;
 /** No server text is read further than this: what is shown is far shorter. */
 const READ_LIMIT = 8_192;
 const MAX_VALUE_TEXT = 60;
-const PIECE_LENGTH = 24;
 const REDACTED = '[redacted]';
-/** At least {@link PIECE_LENGTH} characters. */
+/** As long as {@link MIN_SECRET_LENGTH}. */
 const LONG_WORDS = /\S{24,}/g;
 
 // Control and format characters, lone surrogates and line separators: nothing that could forge a log line.
@@ -24,13 +29,13 @@ function cut(text: string, length: number): string {
 
 /** Where in `text` a piece of `token` can stand: a token without spaces is found only in words as long as a piece. */
 function stretches(text: string, token: string): Iterable<{ 0: string; index: number }> {
-  const isAnywhere = token.length < PIECE_LENGTH || /\s/.test(token);
+  const isAnywhere = /\s/.test(token);
   return isAnywhere ? [{ 0: text, index: 0 }] : text.matchAll(LONG_WORDS);
 }
 
 /** Positions of `text` that belong to a piece of `token` of at least 24 characters. */
 function tokenPositions(text: string, token: string): Set<number> {
-  const length = Math.min(PIECE_LENGTH, token.length);
+  const length = MIN_SECRET_LENGTH;
   const hits = new Set<number>();
   for (const { 0: stretch, index } of stretches(text, token)) {
     for (let at = 0; at + length <= stretch.length; at++) {
@@ -45,7 +50,6 @@ function tokenPositions(text: string, token: string): Set<number> {
 export function redactTokens(text: string, tokens: Iterable<string>): string {
   let result = text;
   for (const token of tokens) {
-    if (token === '') continue;
     const hits = tokenPositions(result, token);
     if (hits.size === 0) continue;
     let redacted = '';
