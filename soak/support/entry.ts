@@ -7,3 +7,4 @@ export { reset } from '../../__tests__/integration/support/reset';
 export { until } from '../../__tests__/integration/support/until';
 export { launchRawBrowser } from '../../__tests__/browser/devtools';
 export { startPageServer } from '../../__tests__/browser/reliability-server';
+export { runFuzz } from '../../__tests__/helpers/fuzz';
