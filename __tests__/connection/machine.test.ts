@@ -165,13 +165,20 @@ describe('a local cause', () => {
   });
 
   it('never puts it off', () => {
-    const near = { ...far, retryAt: 1_000_001 };
+    const near = { ...far, dueAt: 50_001 };
     expect(transition(near, hurry, contextOf())).toEqual({ state: near, effects: [] });
+  });
+
+  it('goes by the monotonic clock: the wall clock may have jumped meanwhile', () => {
+    for (const wallMs of [0, 1_000_000 + 3_600_000]) {
+      const { state } = transition(far, hurry, contextOf({ wallNow: () => wallMs }));
+      expect(state.retryAt).toBe(wallMs + 450);
+    }
   });
 
   it('counts at most once in five seconds', () => {
     const { state } = transition(far, hurry, contextOf());
-    const again = transition({ ...state, retryAt: 9e9 }, hurry, contextOf({ now: () => 51_450 }));
+    const again = transition({ ...state, dueAt: Infinity }, hurry, contextOf({ now: () => 51_450 }));
     expect(again.effects).toEqual([{ type: 'wait', delayMs: 4_000 }]);
   });
 

@@ -247,6 +247,19 @@ describe('a page that is shown again', () => {
     expect(world.presence().status).toBe('ready');
   });
 
+  it.each([3_600_000, -3_600_000])(
+    'tries within a second although the wall clock jumped by %i ms',
+    async (jumpMs) => {
+      const world = await ready();
+      world.gateway.drop(4008);
+      await settle();
+      jest.setSystemTime(Date.now() + jumpMs);
+      await show();
+      await pass(1_000);
+      expect(world.presence().status).toBe('ready');
+    },
+  );
+
   it('stays offline where there is no network', async () => {
     const world = await ready();
     world.gateway.refuseConnections();

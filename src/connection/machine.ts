@@ -13,6 +13,8 @@ export interface MachineState extends ConnectionState {
   /** Attempts in a row that ran into the connect timeout, and into the welcome timeout. */
   slowConnects: number;
   slowWelcomes: number;
+  /** Monotonic time of the next attempt while one is scheduled: the wall clock of `retryAt` may jump. */
+  dueAt: number;
   /** Monotonic time of the last attempt that a local cause brought forward. */
   hurriedAt: number;
 }
@@ -83,6 +85,7 @@ export const idleMachine: MachineState = {
   readyAt: null,
   retryAt: null,
   error: null,
+  dueAt: Infinity,
   hurriedAt: -Infinity,
   ...fresh,
 };
@@ -116,8 +119,9 @@ function wait(state: MachineState, kind: DelayKind, context: MachineContext): St
   );
   const delays = kind === 'soon' ? state.delays : state.delays + 1;
   const retryAt = Math.ceil(context.wallNow() + delayMs);
+  const dueAt = context.now() + delayMs;
   return {
-    state: { ...state, status: online ? 'waiting' : 'offline', delays, readyAt: null, retryAt },
+    state: { ...state, status: online ? 'waiting' : 'offline', delays, readyAt: null, retryAt, dueAt },
     effects: [{ type: 'leave' }, { type: 'wait', delayMs }],
   };
 }
@@ -148,11 +152,11 @@ function hurry(state: MachineState, context: MachineContext): Step {
   const sinceLastMs = now() - state.hurriedAt;
   const leastMs = Math.max(0, HURRY_INTERVAL_MS - sinceLastMs);
   const delayMs = Math.max(retryDelayMs(policy, 0, 'soon', random), leastMs);
-  const retryAt = Math.ceil(wallNow() + delayMs);
+  const dueAt = now() + delayMs;
   const waiting: MachineState = { ...state, status: context.isOnline() ? 'waiting' : 'offline' };
-  if (retryAt >= state.retryAt) return stay(waiting);
+  if (dueAt >= state.dueAt) return stay(waiting);
   return {
-    state: { ...waiting, retryAt, hurriedAt: now() + delayMs },
+    state: { ...waiting, retryAt: Math.ceil(wallNow() + delayMs), dueAt, hurriedAt: dueAt },
     effects: [{ type: 'wait', delayMs }],
   };
 }
