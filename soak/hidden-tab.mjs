@@ -38,7 +38,7 @@ while (seen.length === 0) await pause(50);
 await tab.send('Runtime.evaluate', {
   expression: `
     globalThis.heard = [];
-    globalThis.report = ({ availability }) => heard.push(availability);
+    globalThis.report = ({ type, availability }) => type === 'presence' && heard.push(availability);
     globalThis.wakeUps = [];
     setInterval(() => wakeUps.push(performance.now()), 1000);
     0`,

@@ -1,6 +1,6 @@
 // Does a reconnect leave anything behind? Both sockets lose their connection again and again, in different ways, and
 // what the heap keeps is measured in this process; the gateway is in another one.
-//   node --expose-gc soak/reconnects.mjs [--cycles 10000]
+//   node --expose-gc soak/reconnects.mjs [--cycles 10000] [--paths 20]
 import { parseArgs } from 'node:util';
 import { ask, startChild } from './support/children.mjs';
 import modules from './support/modules.mjs';
@@ -9,10 +9,9 @@ import { createStore, newToken } from './support/store.mjs';
 
 /** Over few cycles the engine's own warm-up counts; one leaked closure a cycle would still be some 3,000. */
 const limitKiBPer1000 = (cycles) => (cycles < 5_000 ? 1_500 : 100);
-const PATHS = 20;
 
 /** Ends every session as soon as it has what it wants: in turn by close, FIN and RST. */
-async function runGateway() {
+async function runGateway({ paths }) {
   const gateway = await modules.startScriptedGateway({ keep: 10, welcomeDelayMs: 0 });
   let ended = 0;
   const end = ({ socket, tcp }) => {
@@ -31,9 +30,9 @@ async function runGateway() {
   };
   gateway.script.onSubscribe = (session, path) => {
     onSubscribe(session, path);
-    if (session.paths.size === PATHS) end(session);
+    if (session.paths.size === paths) end(session);
   };
-  for (let userId = 1; userId <= PATHS; userId++) gateway.rows.set(userId, { userId, presence: 'ANSWERED' });
+  for (let userId = 1; userId <= paths; userId++) gateway.rows.set(userId, { userId, presence: 'ANSWERED' });
   const state = () => ({
     presenceUrl: gateway.presenceUrl,
     messagesUrl: gateway.messagesUrl,
@@ -64,9 +63,9 @@ function slope(values) {
 const resources = () =>
   process.getActiveResourcesInfo().filter((name) => name === 'Timeout' || name === 'TCPSocketWrap').length;
 
-async function measure(cycles) {
+async function measure(cycles, paths) {
   const step = Math.max(100, Math.min(1_000, cycles / 5));
-  const child = await startChild(import.meta.filename, 'gateway', {});
+  const child = await startChild(import.meta.filename, 'gateway', { paths });
   const { presenceUrl, messagesUrl } = await ask(child, 'state');
   const samples = [];
   let ready = 0;
@@ -88,7 +87,7 @@ async function measure(cycles) {
   );
   const accessToken = newToken(1, Math.ceil(Date.now() / 1_000) + 3_600);
   const startedAt = performance.now();
-  for (let userId = 1; userId <= PATHS; userId++) {
+  for (let userId = 1; userId <= paths; userId++) {
     store.dispatch(modules.websocketUserSubscribe({ orgId: modules.orgId, userId }));
   }
   store.dispatch(modules.websocketStart({ endpoint: presenceUrl, accessToken, isFreedomWeb: false }));
@@ -110,10 +109,11 @@ async function measure(cycles) {
 }
 
 async function run() {
-  const { values } = parseArgs({ options: { cycles: { type: 'string', default: '10000' } } });
-  const cycles = Number(values.cycles);
+  const option = (value) => ({ type: 'string', default: value });
+  const { values } = parseArgs({ options: { cycles: option('10000'), paths: option('20') } });
+  const [cycles, paths] = [Number(values.cycles), Number(values.paths)];
   if (globalThis.gc === undefined) throw new Error('Run it with node --expose-gc.');
-  const { samples, step, seconds, violations } = await measure(cycles);
+  const { samples, step, seconds, violations } = await measure(cycles, paths);
   // The first sample is taken while the engine still learns; growth counts from there.
   const kibPer1000 = (slope(samples.slice(1)) * 1_000) / step;
   process.once('beforeExit', () => {
@@ -121,6 +121,7 @@ async function run() {
       'reconnects',
       {
         cycles,
+        paths,
         seconds: round(seconds),
         kibPer1000: round(kibPer1000),
         heapKiB: samples.map(Math.round),
@@ -136,4 +137,4 @@ async function run() {
   });
 }
 
-await (process.argv[2] === 'gateway' ? runGateway() : run());
+await (process.argv[2] === 'gateway' ? runGateway(JSON.parse(process.argv[3])) : run());

@@ -77,6 +77,10 @@ export async function launchRawBrowser(moreFlags: readonly string[] = []): Promi
   const child = spawn(findChromium()!, [...flags, ...moreFlags, `--user-data-dir=${profile}`], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const kill = (): void => {
+    child.kill();
+  };
+  process.once('exit', kill);
   const endpoint = await new Promise<string>((resolve, reject) => {
     let said = '';
     child.stderr.on('data', (text: Buffer) => {
@@ -123,7 +127,8 @@ export async function launchRawBrowser(moreFlags: readonly string[] = []): Promi
     async close() {
       const ended = once(child, 'exit');
       socket.terminate();
-      child.kill();
+      process.off('exit', kill);
+      kill();
       await ended;
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     },

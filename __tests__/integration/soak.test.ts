@@ -9,7 +9,7 @@ interface Report {
   figures: Record<string, unknown>;
 }
 
-// Each is short here; docs/reliability.md has the figures of the long runs.
+// Each is short here, and mostly waits; docs/reliability.md has the figures of the long runs.
 jest.setTimeout(60_000);
 
 const soakFolder = join(__dirname, '..', '..', 'soak');
@@ -35,24 +35,33 @@ async function expectHeld(script: string, args: string[], figures: Record<string
   expect({ exitCode, ...report }).toMatchObject({ exitCode: 0, held: true, figures });
 }
 
-test('1,000 reconnects of both sockets leave nothing behind', async () => {
-  await expectHeld('reconnects.mjs', ['--cycles', '1000'], { violations: 0, resourcesAfterStop: 0 });
-});
-
-test('200 stores come back evenly from a killed gateway, each with its own subscription', async () => {
-  await expectHeld('storm.mjs', ['--stores', '200', '--judge', 'planned'], {
-    back: 200,
-    wronglySubscribed: 0,
+test.concurrent('1,000 reconnects of both sockets leave nothing behind', async () => {
+  await expectHeld('reconnects.mjs', ['--cycles', '1000', '--paths', '3'], {
+    violations: 0,
+    resourcesAfterStop: 0,
   });
 });
 
-test('every kind of fault over real sockets is got over', async () => {
+test.concurrent(
+  '200 stores come back evenly from a killed gateway, each with its own subscription',
+  async () => {
+    await expectHeld('storm.mjs', ['--stores', '200', '--judge', 'planned'], {
+      back: 200,
+      wronglySubscribed: 0,
+    });
+  },
+);
+
+test.concurrent('every kind of fault over real sockets is got over', async () => {
   await expectHeld('faults.mjs', ['--faults', '100', '--lanes', '8'], { converged: 100, violations: 0 });
 });
 
-test('no healthy connection dies in five days of ticks, throttled timers and clock jumps', async () => {
-  await expectHeld('long-days.mjs', ['--days', '5'], { falseDeaths: 0, unnoticed: 0 });
-});
+test.concurrent(
+  'no healthy connection dies in five days of ticks, throttled timers and clock jumps',
+  async () => {
+    await expectHeld('long-days.mjs', ['--days', '5'], { falseDeaths: 0, unnoticed: 0 });
+  },
+);
 
 test('a missed limit ends a script with 1 and is named', async () => {
   const report = pathToFileURL(join(soakFolder, 'support', 'report.mjs')).href;
