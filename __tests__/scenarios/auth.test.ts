@@ -146,6 +146,46 @@ describe('a refused token', () => {
     expect(presence()).toMatchObject({ status: 'ready', attempt: 1 });
   });
 
+  it('that the app gives again and again is refused five times, and no more', async () => {
+    const refused = freshToken();
+    const { gateway, start, presence } = setUpRenewing({}, () => refused);
+    gateway.refuseTokens();
+    start({ accessToken: refused });
+    await pass(3_600_000);
+    expect(presence()).toMatchObject({ status: 'failed', error: { code: 'TOKEN_REJECTED' } });
+    expect(gateway.received.filter(({ type }) => type === 'auth')).toHaveLength(5);
+  });
+
+  it('is refused once, although the server says so twice and closes, too', async () => {
+    const { gateway, begin, presence, errors } = setUp({ gateway: { autoWelcome: false } });
+    await begin();
+    gateway.error('no');
+    gateway.error('no');
+    gateway.drop(4401);
+    await settle();
+    expect(errors).toMatchObject([{ code: 'TOKEN_REJECTED' }]);
+    expect(presence()).toMatchObject({ status: 'waiting', attempt: 1 });
+  });
+
+  it('is refused by an error also after a tick that was no welcome', async () => {
+    const { gateway, begin, presence } = setUp({ gateway: { autoWelcome: false } });
+    await begin();
+    gateway.tick();
+    gateway.error('no');
+    await settle();
+    expect(presence()).toMatchObject({ status: 'waiting', error: { code: 'TOKEN_REJECTED' } });
+  });
+
+  it('is refused on the messages socket no more once data has come', async () => {
+    const { gateway, startMessages, messages } = setUp();
+    gateway.setUnread(userString(ownId), 1);
+    startMessages();
+    await settle();
+    gateway.error('no', 'messages');
+    await settle();
+    expect(messages()).toMatchObject({ status: 'ready', error: { code: 'SERVER_ERROR' } });
+  });
+
   it('comes too late where the session is ready: then it is a report', async () => {
     const { gateway, begin, presence, errors, watchUser, asked } = setUp();
     await begin();
@@ -319,6 +359,38 @@ describe('a token that will expire', () => {
     await pass(29_000);
     expect(questions).toEqual([]);
     await pass(1_001);
+    expect(questions).toHaveLength(1);
+  });
+
+  it.each([
+    [300_000, 3_300_000],
+    [0, 3_600_000],
+    [7_200_000, 1_800_000],
+  ])('is renewed %i ms before, by option: after %i ms', async (refreshLeadMs, afterMs) => {
+    const { start, questions } = setUpRenewing({ options: { refreshLeadMs } });
+    start({ accessToken: freshToken({ exp: secondsFromNow(3_600) }) });
+    await pass(afterMs - 1_000);
+    expect(questions).toEqual([]);
+    await pass(1_001);
+    expect(questions).toEqual([{ socket: 'presence', reason: 'expiring' }]);
+  });
+
+  it('is renewed again before the next one’s time, on and on', async () => {
+    const { start, questions, gateway } = setUpRenewing({}, () => freshToken({ exp: secondsFromNow(600) }));
+    start({ accessToken: freshToken({ exp: secondsFromNow(600) }) });
+    await pass(3_600_000);
+    expect(questions).toHaveLength(6);
+    expect(gateway.connections).toHaveLength(1);
+  });
+
+  it('is not renewed while there is no session to keep', async () => {
+    const { start, questions, gateway } = setUpRenewing();
+    gateway.refuseConnections();
+    start({ accessToken: freshToken({ exp: secondsFromNow(600) }) });
+    await pass(560_000);
+    expect(questions).toEqual([]);
+    gateway.heal();
+    await pass(60_000);
     expect(questions).toHaveLength(1);
   });
 

@@ -1,4 +1,4 @@
-import { CTI_CLIENT_VERSION, websocketStart, websocketStop } from '../../src/index';
+import { connectionChanged, CTI_CLIENT_VERSION, websocketStart, websocketStop } from '../../src/index';
 import { createScriptedSockets } from '../helpers/scripted-sockets';
 import {
   clientRequestId,
@@ -10,6 +10,7 @@ import {
   settle,
   setUp,
   tellStories,
+  userPath,
   userString,
 } from '../helpers/story';
 
@@ -50,6 +51,30 @@ describe('a first connection', () => {
       'authenticating',
       'ready',
     ]);
+  });
+
+  it('tells each change with what was before it, in an unbroken chain', async () => {
+    const { begin, gateway, presence, store, actions } = setUp();
+    await begin();
+    gateway.drop();
+    await settle();
+    await passUntilRetry(presence);
+    store.dispatch(websocketStop({ socket: 'presence' }));
+    const changes = actions.filter(connectionChanged.match).map(({ payload }) => payload);
+    expect(changes.map(({ connection }) => connection.status)).toEqual([
+      'connecting',
+      'authenticating',
+      'ready',
+      'waiting',
+      'connecting',
+      'authenticating',
+      'ready',
+      'stopped',
+    ]);
+    expect(changes[0]?.previous.status).toBe('idle');
+    for (const [index, { previous }] of changes.slice(1).entries()) {
+      expect(previous).toEqual(changes[index]?.connection);
+    }
   });
 
   it('is Freedom Web where the start says so', async () => {
@@ -134,6 +159,31 @@ describe('starts in quick succession', () => {
     ]);
     expect(presence()).toMatchObject({ status: 'ready', endpoint: 'wss://elsewhere.test/' });
   });
+
+  it.each(['connecting', 'authenticating', 'ready', 'waiting', 'failed'] as const)(
+    'move to another endpoint from %s, with what is wanted',
+    async (status) => {
+      const { start, watchUser, gateway, presence } = setUp({
+        gateway: { autoWelcome: status !== 'authenticating' },
+      });
+      watchUser(1);
+      gateway.hang(status === 'connecting');
+      const accessToken = start();
+      await settle();
+      if (status === 'waiting') gateway.drop(4008);
+      if (status === 'failed') gateway.drop(4001);
+      await settle();
+      expect(presence().status).toBe(status);
+      start({ accessToken, endpoint: 'wss://elsewhere.test/' });
+      gateway.heal();
+      await settle();
+      gateway.welcome();
+      await settle();
+      expect(presence()).toMatchObject({ status: 'ready', endpoint: 'wss://elsewhere.test/', attempt: 1 });
+      expect(gateway.connections.filter(({ isOpen }) => isOpen)).toHaveLength(1);
+      expect(gateway.subscriptions).toEqual([userPath(1)]);
+    },
+  );
 
   it('leave one session after a storm of starts and stops', async () => {
     const { start, store, gateway, presence } = setUp();
@@ -220,6 +270,37 @@ describe('a slow or half-finished handshake', () => {
     expect(presence().status).toBe('waiting');
     await passUntilRetry(presence);
     await pass(90_000);
+    expect(presence().status).toBe('waiting');
+  });
+
+  it('waits for a welcome as long as the options say', async () => {
+    const { begin, presence } = setUp({
+      gateway: { autoWelcome: false },
+      options: { welcomeTimeoutMs: 2_000 },
+    });
+    await begin();
+    await pass(1_999);
+    expect(presence().status).toBe('authenticating');
+    await pass(1);
+    expect(presence()).toMatchObject({ status: 'waiting', error: { code: 'WELCOME_TIMEOUT' } });
+  });
+
+  it('is patient again after a stable session', async () => {
+    const { begin, gateway, presence } = setUp();
+    gateway.hang();
+    await begin();
+    await pass(10_000);
+    await passUntilRetry(presence);
+    gateway.heal();
+    await settle();
+    await pass(30_000);
+    gateway.hang();
+    gateway.drop();
+    await settle();
+    await passUntilRetry(presence);
+    await pass(9_990);
+    expect(presence().status).toBe('connecting');
+    await pass(10);
     expect(presence().status).toBe('waiting');
   });
 
