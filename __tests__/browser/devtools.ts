@@ -125,12 +125,13 @@ export async function launchRawBrowser(moreFlags: readonly string[] = []): Promi
       return tab;
     },
     async close() {
-      const ended = once(child, 'exit');
+      // Not `exit`: its children hold this end of the pipe, and write to the profile for a moment longer.
+      const ended = once(child, 'close');
       socket.terminate();
       process.off('exit', kill);
       kill();
       await ended;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

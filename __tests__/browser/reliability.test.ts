@@ -30,8 +30,9 @@ describeInBrowser('a page that lives as pages do', () => {
   });
 
   afterAll(async () => {
+    pages.close();
+    pages.closeAllConnections();
     await browser.close();
-    await new Promise((resolve) => pages.close(resolve));
   });
 
   beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 
 /** Where figures were taken; they mean little without it. */
-export const machine = () => ({
+const machine = () => ({
   node: process.version,
   cpu: cpus()[0]?.model.trim() ?? 'unknown',
   cores: cpus().length,
