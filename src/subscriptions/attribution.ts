@@ -43,30 +43,35 @@ export interface Attributor {
   attribute(frame: PresenceFrame, atMs: number): Attribution;
   /** The supposed answer turned out to be the answer. */
   confirm(groupId: number, userIds: readonly number[]): MembershipChange | null;
-  /** A group was left at `atMs` before it was answered: its answer may still be on its way. */
-  noteAbandoned(atMs: number): void;
+  /** A group was left at `atMs`. Where it was not answered for certain, its answer may still be on its way. */
+  noteLeft(groupId: number, wasAwaiting: boolean, atMs: number): void;
   clear(): void;
 }
 
 /** How long an answer may lag behind the group it belongs to. */
 const LAG_MS = 1_000;
+/** Nobody can look at more groups within a second. */
+const MAX_ABANDONED = 16;
 const NOTHING: Attribution = { updates: [], change: null };
+const NOBODY_LEFT = { groupIds: [], atMs: -Infinity };
 
 /** An answer that may belong to a group left just before it came. */
 interface Doubt {
   groupId: number;
   userIds: ReadonlySet<number>;
   untilMs: number;
-  /** How many answers of groups just left may still come. */
-  answersLeft: number;
+  /** The groups just left whose answers may still come, or came in its place; servers answer in order. */
+  others: readonly number[];
 }
 
 const userIdsOf = (updates: UserPresenceData[]): number[] => updates.map(({ userId }) => userId);
 
 /** An attributor for one session after another. */
 export function createAttributor({ roster, session, awaiting, departures }: AttributionOptions): Attributor {
-  let abandoned = { count: 0, atMs: -Infinity };
+  let abandoned: { groupIds: readonly number[]; atMs: number } = NOBODY_LEFT;
   let doubt: Doubt | null = null;
+  /** An answer of a single user may have been news that overtook the answer. */
+  let thinAnswer = { groupId: 0, atMs: -Infinity };
 
   const isExplained = ({ userId }: UserPresenceData): boolean => session.explains(userId);
 
@@ -85,31 +90,35 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
 
   function answer(groupId: number, userIds: readonly number[], atMs: number): MembershipChange | null {
     awaiting.settle(groupId);
-    if (abandoned.count > 0 && atMs - abandoned.atMs <= LAG_MS) {
-      doubt = { groupId, userIds: new Set(userIds), untilMs: atMs + LAG_MS, answersLeft: abandoned.count };
+    if (userIds.length === 1) thinAnswer = { groupId, atMs };
+    if (abandoned.groupIds.length > 0 && atMs - abandoned.atMs <= LAG_MS) {
+      doubt = { groupId, userIds: new Set(userIds), untilMs: atMs + LAG_MS, others: abandoned.groupIds };
     }
-    abandoned = { count: 0, atMs: -Infinity };
+    abandoned = NOBODY_LEFT;
     return joining(groupId, userIds);
   }
 
   /**
-   * Servers answer in order. If a second answer comes for a group that was entered right after leaving an unanswered
-   * one, the first was the other group's, and is taken back.
+   * Servers answer in order. If another answer comes for a group that was entered right after leaving an unanswered
+   * one, the one before it was the other group's, and is taken back. Several users at once, or nobody, are an answer; a
+   * single one may be news as well, and counts as one only while an answer is due.
    */
   function correct(userIds: readonly number[], atMs: number): MembershipChange | null {
-    const first = doubt;
-    if (first === null) return null;
-    if (atMs > first.untilMs || !session.hasGroup(first.groupId)) doubt = null;
-    if (doubt === null || userIds.every((userId) => first.userIds.has(userId))) return null;
-    const answersLeft = first.answersLeft - 1;
+    if (doubt !== null && (atMs > doubt.untilMs || !session.hasGroup(doubt.groupId))) doubt = null;
+    if (doubt === null) return null;
+    const { groupId, userIds: supposed, others } = doubt;
+    const [only] = userIds;
+    if (userIds.length === 1 && only !== undefined && (others.length === 0 || supposed.has(only)))
+      return null;
     const confirmed = new Set(userIds);
-    doubt = answersLeft > 0 ? { ...first, userIds: confirmed, answersLeft } : null;
-    const mistaken = [...first.userIds].filter((userId) => !confirmed.has(userId));
-    departures.note(mistaken, null, atMs);
-    const removedUserIds = roster.withdraw(first.groupId, mistaken);
-    const change = joining(first.groupId, userIds);
-    const withdrawn = [{ groupId: first.groupId, userIds: mistaken }];
-    return { members: change?.members ?? [], withdrawn, removedUserIds };
+    // A single user that is taken back may have been news, and all answers still to come.
+    doubt = { ...doubt, userIds: confirmed, others: supposed.size === 1 ? others : others.slice(1) };
+    const mistaken = [...supposed].filter((userId) => !confirmed.has(userId));
+    // Where this very group was among those left, they may be its own after all.
+    departures.note(mistaken, others.includes(groupId) ? groupId : (others[0] ?? null), atMs);
+    const removedUserIds = roster.withdraw(groupId, mistaken);
+    const change = joining(groupId, userIds);
+    return { members: change?.members ?? [], withdrawn: [{ groupId, userIds: mistaken }], removedUserIds };
   }
 
   function withPath(path: string, updates: UserPresenceData[], atMs: number): Attribution {
@@ -126,12 +135,16 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
     if (groupId === null || roster.isExact(groupId)) return store(updates);
     if (updates.every(isExplained)) return { updates, change: null };
     const userIds = userIdsOf(updates);
-    if (departures.coverAll(userIds, groupId, atMs)) {
+    const isOfThoseLeft = departures.coverAll(userIds, groupId, atMs);
+    // Late news comes user by user; several at once are an answer, whoever they are.
+    const isAnswer = head === null && (!isOfThoseLeft || userIds.length > 1);
+    const correction = isAnswer ? correct(userIds, atMs) : null;
+    if (correction !== null) return { updates, change: correction };
+    if (isOfThoseLeft) {
       if (head !== null) awaiting.suppose(userIds);
       return store(updates);
     }
-    if (head !== null) return { updates, change: answer(head, userIds, atMs) };
-    return { updates, change: correct(userIds, atMs) ?? joining(groupId, userIds) };
+    return { updates, change: head === null ? joining(groupId, userIds) : answer(head, userIds, atMs) };
   }
 
   return {
@@ -139,7 +152,7 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
       if (path !== undefined) return withPath(path, updates, atMs);
       if (empty) {
         const head = awaiting.head();
-        return { updates, change: head === null ? null : answer(head, [], atMs) };
+        return { updates, change: head === null ? correct([], atMs) : answer(head, [], atMs) };
       }
       return withoutPath(updates, atMs);
     },
@@ -147,11 +160,17 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
       awaiting.settle(groupId);
       return joining(groupId, userIds);
     },
-    noteAbandoned(atMs) {
-      abandoned = { count: abandoned.count + 1, atMs };
+    noteLeft(groupId, wasAwaiting, atMs) {
+      const isThin = thinAnswer.groupId === groupId && atMs - thinAnswer.atMs <= LAG_MS;
+      const others = doubt?.groupId === groupId && atMs <= doubt.untilMs ? doubt.others : [];
+      if (!wasAwaiting && !isThin && others.length === 0) return;
+      // What was taken for this group's answer may have been the first of the others'.
+      const groupIds = [...abandoned.groupIds, ...others.slice(1), groupId].slice(-MAX_ABANDONED);
+      abandoned = { groupIds, atMs };
     },
     clear() {
-      abandoned = { count: 0, atMs: -Infinity };
+      abandoned = NOBODY_LEFT;
+      thinAnswer = { groupId: 0, atMs: -Infinity };
       doubt = null;
     },
   };

@@ -101,7 +101,8 @@ export function createAwaiting({ now, transmit, onSupposed }: AwaitingOptions): 
     },
     suppose(userIds) {
       const head = sent[0];
-      if (head?.supposed !== null) return;
+      // News names users one by one, and servers answer in order: the last to name several is the likeliest answer.
+      if (head === undefined || (head.supposed !== null && userIds.length === 1)) return;
       head.supposed = userIds;
       patienceTimer.schedule(head.sentAt + PATIENCE_MS - now(), () => {
         onSupposed(head.groupId, userIds);

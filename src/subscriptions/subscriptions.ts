@@ -80,7 +80,7 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
   function withdraw(target: Target): void {
     offered.delete(target.path);
     if (session.unsubscribed(target.path)) send(encodeUnsubscribe(target.path));
-    if (target.kind === 'group' && awaiting.abandon(target)) attributor.noteAbandoned(now());
+    if (target.kind === 'group') attributor.noteLeft(target.id, awaiting.abandon(target), now());
   }
 
   function leave({ kind, id }: Target): CoverageChange | null {
