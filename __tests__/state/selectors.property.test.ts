@@ -114,7 +114,8 @@ function look(selectors: Selectors, { state, given }: Seen, groups: number[], wi
     expect(items).toEqual(plainGroup(state, groupId));
     for (const item of items) {
       const known = selectors.selectUserDisplayItem(state, item.id);
-      if (known !== undefined) expect(item).toBe(known);
+      // Of whom the server said nothing but the id, the list goes on showing what it showed before.
+      if (known !== undefined && Object.keys(known).length > 1) expect(item).toBe(known);
     }
     read.set(`group ${groupId}`, items);
     const summary = selectors.selectGroupSummary(state, groupId);

@@ -1,4 +1,5 @@
 import type { UserDisplayItem } from '../protocol/models';
+import { createObjectMemo } from './object-memo';
 import { countSharedBuckets, diffItems, forEachItem } from './presence-table';
 import type { PresenceTable } from './presence-table';
 
@@ -69,7 +70,7 @@ function sameItems(one: readonly UserDisplayItem[], other: readonly UserDisplayI
 
 /** Makes the selector of every user in a table, ordered by id; patched from the nearest list known. */
 export function createAllUsersList(): (table: PresenceTable) => UserDisplayItem[] {
-  const lists = new WeakMap<PresenceTable, UserDisplayItem[]>();
+  const lists = createObjectMemo<PresenceTable, UserDisplayItem[]>();
   let remembered: Known[] = [];
 
   function nearest(table: PresenceTable): Known | undefined {

@@ -1,3 +1,4 @@
+import { createObjectMemo } from './object-memo';
 import type { PresenceTable } from './presence-table';
 import { countSharedBuckets, getItem } from './presence-table';
 import { createHub, createTracked, join, joinAll, patchedLists, settle, withoutUseless } from './list-hub';
@@ -21,7 +22,7 @@ interface HubDirectory<Source, Cell> {
 
 function createDirectory<Source, Cell>(kind: ListKind<Source, Cell>): HubDirectory<Source, Cell> {
   type Hub = ListHub<Source, Cell>;
-  const snapshots = new WeakMap<PresenceTable, Snapshot<Source, Cell>>();
+  const snapshots = createObjectMemo<PresenceTable, Snapshot<Source, Cell>>();
   let latest: WeakRef<Hub> | undefined;
 
   function adopt(hub: Hub): Hub {
@@ -81,7 +82,7 @@ function createDirectory<Source, Cell>(kind: ListKind<Source, Cell>): HubDirecto
 export function createDiffHub<Source, Cell>(
   kind: ListKind<Source, Cell>,
 ): (table: PresenceTable, sources: readonly Source[]) => Cell[] {
-  const trackedBySources = new WeakMap<readonly Source[], TrackedList<Source, Cell>>();
+  const trackedBySources = createObjectMemo<readonly Source[], TrackedList<Source, Cell>>();
   const { moveTo, hubFor, tidy } = createDirectory(kind);
 
   function build(table: PresenceTable, sources: readonly Source[]): Cell[] {

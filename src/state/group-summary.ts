@@ -20,6 +20,8 @@ export interface GroupSummary {
 
 /** How many groups' newest summaries are remembered beyond the life of their member lists. */
 const REMEMBERED = 1_000;
+/** How many of each: two stores, read in turn, must not push each other out. */
+const REMEMBERED_OF_GROUP = 4;
 
 /** A list and its counts: what the next list of the same members is counted from. */
 interface Tally {
@@ -92,11 +94,12 @@ export function createGroupSummaries(): (
 ) => GroupSummary {
   const byItems = new WeakMap<readonly UserDisplayItem[], GroupSummary>();
   const lastByMembers = new WeakMap<readonly number[], { tally: Tally; summary: GroupSummary }>();
-  const lastByGroup = new Map<number, GroupSummary>();
+  const lastByGroup = new Map<number, GroupSummary[]>();
 
   function remember(groupId: number, summary: GroupSummary): void {
+    const others = lastByGroup.get(groupId)?.filter((other) => other !== summary) ?? [];
     lastByGroup.delete(groupId);
-    lastByGroup.set(groupId, summary);
+    lastByGroup.set(groupId, [summary, ...others].slice(0, REMEMBERED_OF_GROUP));
     if (lastByGroup.size <= REMEMBERED) return;
     for (const oldest of lastByGroup.keys()) {
       lastByGroup.delete(oldest);
@@ -110,7 +113,7 @@ export function createGroupSummaries(): (
     const last = lastByMembers.get(userIds);
     const tally = tallyFrom(last?.tally ?? emptyTally, items);
     const counted = summaryOf(tally);
-    const candidates = [last?.summary, lastByGroup.get(groupId)];
+    const candidates = [last?.summary, ...(lastByGroup.get(groupId) ?? [])];
     const summary = candidates.find((other) => other !== undefined && sameCounts(other, counted)) ?? counted;
     byItems.set(items, summary);
     lastByMembers.set(userIds, { tally, summary });

@@ -110,17 +110,22 @@ function diffBuckets(before: PresenceBucket, after: PresenceBucket, visit: ItemC
   }
 }
 
+function diffPages(before: PresencePage | null, after: PresencePage | null, visit: ItemChange): void {
+  for (let b = 0; b < PAGE_SIZE; b++) {
+    const was = before === null ? null : before[b];
+    const is = after === null ? null : after[b];
+    if (was !== is) diffBuckets(was ?? NOBODY, is ?? NOBODY, visit);
+  }
+}
+
 /** Visits every user whose item is another object in `after` than in `before`; any two tables will do. */
 export function diffItems(before: PresenceTable, after: PresenceTable, visit: ItemChange): void {
+  const { pages } = before;
+  const { pages: nextPages } = after;
   for (let p = 0; p < PAGE_COUNT; p++) {
-    const was = before.pages[p] ?? null;
-    const is = after.pages[p] ?? null;
-    if (was === is) continue;
-    for (let b = 0; b < PAGE_SIZE; b++) {
-      const wasBucket = was?.[b] ?? NOBODY;
-      const isBucket = is?.[b] ?? NOBODY;
-      if (wasBucket !== isBucket) diffBuckets(wasBucket, isBucket, visit);
-    }
+    const was = pages[p];
+    const is = nextPages[p];
+    if (was !== is) diffPages(was ?? null, is ?? null, visit);
   }
 }
 
