@@ -83,8 +83,6 @@ export function createConnection(wiring: ConnectionOptions): Connection {
   let announced = publicState(machine);
   let parameters: ConnectionParameters | null = null;
   let session: string | null = null;
-  /** The token of the running attempt. */
-  let token = '';
   let attemptStartedAt = 0;
 
   function apply(event: MachineEvent): void {
@@ -170,7 +168,6 @@ export function createConnection(wiring: ConnectionOptions): Connection {
         holder.pause();
         link.drop();
         session = null;
-        token = '';
         return;
       case 'connect':
         attemptStartedAt = now();
@@ -191,7 +188,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     }
   }
 
-  function open(accessToken: string): void {
+  function open(): void {
     if (parameters === null) return;
     const { endpoint } = parameters;
     const timeoutMs = grownTimeoutMs(options.connectTimeoutMs, machine.slowConnects);
@@ -200,7 +197,6 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       const problem = problems.connectTimeout(kind, showUrl(endpoint), timeoutMs);
       applyFault(problem, (error) => ({ type: 'connectTimedOut', error }));
     });
-    token = accessToken;
     link.open(endpoint);
   }
 
@@ -210,7 +206,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     phaseTimer.schedule(timeoutMs, () => {
       applyFault(problems.welcomeTimeout(kind, timeoutMs), (error) => ({ type: 'welcomeTimedOut', error }));
     });
-    link.authenticate(token, parameters.client);
+    link.authenticate(holder.newest(), parameters.client);
     // The messages service need not welcome: its session begins with the request that follows (decisions, 1).
     if (kind === 'messages') apply({ type: 'welcomed' });
   }

@@ -25,8 +25,10 @@ export interface TokenHolder {
   hasHeld(value: string): boolean;
   /** Takes over a successor, whoever asked for it. */
   replace(replaced: string, token: HeldToken): void;
-  /** Gives the token for the next `auth`, renewed first where it was refused or looks expired; or says why there is none. */
-  obtain(send: (token: string) => void, fail: (problem: Problem) => void): void;
+  /** Has a token ready for the next `auth`, renewed first where it was refused or looks expired; or says why there is none. */
+  obtain(ready: () => void, fail: (problem: Problem) => void): void;
+  /** The token for `auth`: the newest, also where it was renewed while the socket opened. */
+  newest(): string;
   /** The server refused the token last obtained. */
   refuse(): void;
   /** A session is ready: from now on the token is renewed before its time. */
@@ -114,13 +116,13 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
       // Where the other socket asked, the renewal planned here was for the token just replaced.
       if (isKeptFresh) planRenewal(MIN_RENEWAL_GAP_MS);
     },
-    obtain(send, fail) {
+    obtain(ready, fail) {
       const token = current;
       if (token === null) return;
       const reason = needs(token);
       const deliver = ({ value }: HeldToken): void => {
         obtained = value;
-        send(value);
+        ready();
       };
       if (reason !== null) {
         if (reason === 'expired') expiryDealtWith = token.value;
@@ -134,6 +136,10 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
       deliver(token);
       // Last, because whoever hears of it may start or stop this very connection.
       if (isNews) report(tokenExpired(socket));
+    },
+    newest() {
+      obtained = current?.value ?? obtained;
+      return obtained ?? '';
     },
     refuse() {
       refused = obtained;
