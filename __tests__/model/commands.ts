@@ -41,6 +41,8 @@ export interface Config {
   tokenLifeMs: number | null;
   tickMs: number;
   messagesTick: boolean;
+  /** How long the presence service takes to answer a subscribe. */
+  answerLagMs: number;
   closeStyle: CloseStyle;
   refusalStyle: RefusalStyle;
   heartbeatTimeoutMs: 'auto' | number;
@@ -217,6 +219,7 @@ export const config: fc.Arbitrary<Config> = fc.record({
   tokenLifeMs: pick(null, 3_600_000, 120_000),
   tickMs: pick(10_000, 25_000),
   messagesTick: fc.boolean(),
+  answerLagMs: pick(0, 0, 200),
   closeStyle: pick<CloseStyle>('browser', 'errorOnly', 'twice'),
   refusalStyle: pick<RefusalStyle>('error', 'error+4401', '4401', '4003'),
   heartbeatTimeoutMs: pick<'auto' | number>('auto', 'auto', 30_000),

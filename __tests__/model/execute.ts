@@ -42,8 +42,9 @@ function forgetMessages({ expected }: World): void {
 }
 
 function forgetPresence({ expected }: World, everything: boolean): void {
+  // What waits is told before a start takes effect; a stop discards it.
+  expected.untold = everything ? [...expected.untold, ...expected.view.takeArrived()] : [];
   expected.view.forget(everything);
-  expected.untold = [];
   expected.replay = null;
 }
 
@@ -130,9 +131,15 @@ function beLate(world: World, untilMs: number): void {
   for (const kind of kinds) expected[kind].onSlack();
 }
 
+function endOccasions({ expected }: World): void {
+  for (const kind of kinds) expected[kind].endOccasion();
+}
+
+/** Timers that were held back fire as soon as the page is shown. */
 async function showAgain(world: World): Promise<void> {
   const { clock, expected } = world;
   world.page.hide(false);
+  endOccasions(world);
   clock.throttle(false);
   await world.advance(0);
   if (expected.slackUntil === Infinity) expected.slackUntil = clock.now();
@@ -165,7 +172,7 @@ async function raisePageEvent(world: World, event: PageEvent): Promise<void> {
 export async function page(world: World, event: PageEvent): Promise<void> {
   for (const kind of kinds) world.expected[kind].occasion.page = true;
   await raisePageEvent(world, event);
-  for (const kind of kinds) world.expected[kind].endOccasion();
+  endOccasions(world);
 }
 
 async function sleep(world: World, { ms, timersFirst }: CommandOf<'sleep'>): Promise<void> {

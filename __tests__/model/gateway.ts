@@ -17,6 +17,8 @@ export interface GatewayOptions {
   refusalStyle: RefusalStyle;
   /** 0 for a service that does not tick. */
   tickMs: number;
+  /** A subscribe is answered so much later than it arrives. */
+  answerLagMs: number;
   /** Responses name the path that they answer. */
   echoesPaths: boolean;
   /** Something that no client may do. */
@@ -79,7 +81,8 @@ function response(items: Item[], path: string | undefined, isNoisy: boolean): Fr
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const { kind, clock, network, office, truth, refusalStyle, tickMs, echoesPaths, violate } = options;
+  const { kind, clock, network, office, truth, refusalStyle, tickMs, answerLagMs, echoesPaths, violate } =
+    options;
   const sessions = new Map<Line, Session>();
   const hanging: Line[] = [];
   let mode: GatewayMode = 'up';
@@ -141,7 +144,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
     if (session.paths.has(path)) violate(`I3: second subscribe of ${path} in one session`);
     session.paths.add(path);
-    deliver(session, response(itemsOf(path), echoesPaths ? path : undefined, false));
+    const answer = (): void => {
+      deliver(session, response(itemsOf(path), echoesPaths ? path : undefined, false));
+    };
+    if (answerLagMs === 0) answer();
+    else clock.later(answerLagMs, answer);
   }
 
   function ask(session: Session, frame: Record<string, unknown>): void {

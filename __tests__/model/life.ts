@@ -14,13 +14,14 @@ export class Violation extends Error {
   override name = 'Violation';
 }
 
-function judge(world: World, when: string): void {
+/** Makes all checks, and throws what was found since the beginning. */
+export function judge(world: World, when: string): void {
   check(world);
   if (world.violations.length > 0) throw new Violation(`${when}: ${world.violations.slice(0, 3).join('; ')}`);
 }
 
-/** One life of a client: every command, with all checks after each, then quiet, then a stop. */
-export async function live(config: Config, commands: readonly Command[]): Promise<void> {
+/** Gives `course` a world on a virtual clock and takes it back afterwards. */
+export async function liveWith(config: Config, course: (world: World) => Promise<void>): Promise<void> {
   clock.reset();
   page.reset();
   const giveBack = [clock.install(), page.install()];
@@ -30,9 +31,19 @@ export async function live(config: Config, commands: readonly Command[]): Promis
     console.error = (...args: unknown[]) => {
       world.violate(`I8: console.error ${args.map(String).join(' ')}`);
     };
+    for (const kind of config.begins) start(world, kind, world.appToken);
+    await course(world);
+  } finally {
+    console.error = error;
+    for (const back of giveBack) back();
+  }
+}
+
+/** One life of a client: every command, with all checks after each, then quiet, then a stop. */
+export async function live(config: Config, commands: readonly Command[]): Promise<void> {
+  await liveWith(config, async (world) => {
     const first = world.appToken;
     loadDirectory(world);
-    for (const kind of config.begins) start(world, kind, first);
     judge(world, 'at the beginning');
     for (const [at, command] of commands.entries()) {
       await execute(world, command, first);
@@ -44,8 +55,5 @@ export async function live(config: Config, commands: readonly Command[]): Promis
     judge(world, 'in peace');
     await checkStopped(world);
     judge(world, 'at the end');
-  } finally {
-    console.error = error;
-    for (const back of giveBack) back();
-  }
+  });
 }

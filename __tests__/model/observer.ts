@@ -5,19 +5,24 @@ type SentFrame = Record<string, unknown> & { type?: unknown; path?: unknown };
 
 /** Tells the expectations what reaches the client, and judges what the client sends. */
 export function createObserver(world: World): Observer {
-  const { expected, office, clock, violate } = world;
+  const { config, expected, office, clock, violate } = world;
 
   function learnTick(line: Line): void {
     const ticks = expected.ticks[line.kind];
     const gapMs = ticks.lastAt === null ? 0 : clock.now() - ticks.lastAt;
     if (gapMs >= 1_000) ticks.longestGapMs = Math.max(ticks.longestGapMs, gapMs);
+    // Ticks that came late show the client too short a period.
+    ticks.hadShortGap ||= gapMs >= 1_000 && gapMs < config.tickMs * 0.9;
     ticks.lastAt = clock.now();
   }
 
   /** The period outlives sessions with the same endpoint; the ticks that show it belong to one session. */
   function beginTicks({ kind, url }: Line): void {
-    const { url: before, longestGapMs } = expected.ticks[kind];
-    expected.ticks[kind] = { url, lastAt: null, longestGapMs: before === url ? longestGapMs : 0 };
+    const before = expected.ticks[kind];
+    expected.ticks[kind] =
+      before.url === url
+        ? { ...before, lastAt: null }
+        : { url, lastAt: null, longestGapMs: 0, hadShortGap: false };
   }
 
   function onPresenceFrame(line: Line, { meaning }: Frame): void {

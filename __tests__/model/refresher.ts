@@ -129,7 +129,10 @@ export function createRefresher(world: World): Refresher {
     setMode(next) {
       mode = next;
     },
-    isPending: () => questions.some(({ askedAt }) => clock.now() - askedAt <= PATIENCE_MS),
+    isPending: () =>
+      questions.some(
+        ({ askedAt }) => clock.now() - askedAt <= PATIENCE_MS || clock.now() <= expected.slackUntil,
+      ),
     isUnsettled: () => isUnsettled,
     async settle() {
       isUnsettled = false;
