@@ -93,8 +93,8 @@ describe('a server in a process of its own', () => {
   });
 
   test('frozen for long: found dead, attempts hang and time out, and one session is left when it wakes', async () => {
-    const gateway = await spawnGateway({ tickMs: 50 });
-    const client = readyClient(gateway, { heartbeatTimeoutMs: 500, connectTimeoutMs: 100 });
+    const gateway = await spawnGateway({ tickMs: 100 });
+    const client = readyClient(gateway, { heartbeatTimeoutMs: 1_000, connectTimeoutMs: 100 });
     await until([client, gateway], () => client.isReady() && isSubscribedOnce(gateway));
     gateway.child.kill('SIGSTOP');
     await until(client, () => client.errorCodes().filter((code) => code === 'CONNECT_TIMEOUT').length === 2);
