@@ -292,6 +292,17 @@ describe('a token that looks expired', () => {
     expect(gateway.received.map(({ accessToken }) => accessToken === expired)).toEqual([false]);
   });
 
+  it('is tried all the same where its renewal failed', async () => {
+    const { start, presence, errors, questions } = setUpRenewing({}, () => Promise.reject(new Error('no')));
+    start({ accessToken: freshToken({ exp: secondsFromNow(-60) }) });
+    await settle();
+    expect(presence()).toMatchObject({ status: 'waiting', error: { code: 'REFRESH_FAILED' } });
+    await passUntilRetry(presence);
+    expect(presence().status).toBe('ready');
+    expect(questions).toHaveLength(1);
+    expect(errors.map(({ code }) => code)).toEqual(['REFRESH_FAILED', 'TOKEN_EXPIRED']);
+  });
+
   it('is tried all the same where nobody can renew it: the server decides', async () => {
     const { start, presence, errors } = setUp();
     start({ accessToken: freshToken({ exp: secondsFromNow(-3_600) }) });
@@ -391,6 +402,20 @@ describe('a token that will expire', () => {
     expect(questions).toEqual([]);
     gateway.heal();
     await pass(60_000);
+    expect(questions).toHaveLength(1);
+  });
+
+  it('is not renewed after its session was lost, until the next attempt needs it', async () => {
+    const { start, questions, gateway, presence } = setUpRenewing();
+    start({ accessToken: freshToken({ exp: secondsFromNow(600) }) });
+    await settle();
+    gateway.hang();
+    gateway.drop();
+    await pass(590_000);
+    expect(questions).toEqual([]);
+    gateway.heal();
+    await pass(120_000);
+    expect(presence().status).toBe('ready');
     expect(questions).toHaveLength(1);
   });
 

@@ -86,6 +86,17 @@ describe('a start as somebody else', () => {
     expect(gateway.connections.filter(({ isOpen }) => isOpen)).toHaveLength(1);
   });
 
+  it('does not hold the members that the earlier identity had set for exact', async () => {
+    const world = setUp();
+    world.store.dispatch(groupMembersReceived({ groupId: 100, userIds: [5] }));
+    world.gateway.addGroup(100, [1, 2]);
+    await world.begin();
+    world.start({ accessToken: freshToken({ userId: 4 }) });
+    world.watchGroup(100);
+    await settle();
+    expect(world.memberIds(100)).toEqual([1, 2]);
+  });
+
   it('keeps what is wanted after it', async () => {
     const world = setUp();
     world.watchUser(1);

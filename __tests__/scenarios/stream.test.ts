@@ -165,6 +165,20 @@ describe('one’s own presence', () => {
     expect(own()).toBeNull();
   });
 
+  it('begins anew where one was not covered in between', async () => {
+    const { store, gateway, watchUser, begin } = setUp({ gateway: { autoSnapshot: false } });
+    watchUser(ownId);
+    await begin();
+    gateway.sendRaw(response({ userId: ownId, presence: 'RINGING', availability: 'Available' }));
+    await settle();
+    store.dispatch(websocketUserUnsubscribe(user(ownId)));
+    watchUser(ownId);
+    gateway.sendRaw(response({ userId: ownId, presence: 'ANSWERED' }));
+    await settle();
+    expect(selectOwnPresence(store.getState())).toEqual({ userId: ownId, presence: 'ANSWERED' });
+    expect(selectUserPresence(store.getState(), ownId)).toEqual(selectOwnPresence(store.getState()));
+  });
+
   it('equals one’s own row, across sessions', async () => {
     const { store, gateway, watchUser, begin, presence } = setUp({ gateway: { autoSnapshot: false } });
     watchUser(ownId);
