@@ -1,7 +1,7 @@
 // `npm run bench` measures everything and writes bench/results.json and bench/RESULTS.md; `npm run bench -- steady view`
 // measures those parts anew; `npm run bench:gate` compares a short run with what is recorded and fails on a regression.
 import { fork } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { build } from 'esbuild';
@@ -85,7 +85,7 @@ function machine() {
   };
 }
 
-const recorded = () => JSON.parse(readFileSync(resultsPath, 'utf8'));
+const recorded = () => (existsSync(resultsPath) ? JSON.parse(readFileSync(resultsPath, 'utf8')) : {});
 const asked = process.argv.slice(2);
 await bundleAll();
 const report = await import(`${directory}report.mjs`);
@@ -100,6 +100,8 @@ if (asked.includes('--gate')) {
   if (unknown.length > 0)
     throw new Error(`no such part: ${unknown.join(', ')}; there are ${PARTS.join(', ')}`);
   const results = asked.length > 0 ? recorded() : {};
+  if (asked.length > 0 && !PARTS.every((part) => part in results))
+    throw new Error('run all parts once first');
   results.machine = machine();
   for (const part of asked.length > 0 ? asked : PARTS) {
     console.error(`measuring ${part} ...`);

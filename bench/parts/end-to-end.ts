@@ -38,7 +38,12 @@ const GO = '{"type":"bench/go"}';
 async function startServer(people: number): Promise<{ url: string; stop: () => void }> {
   const server = fork(join(__dirname, 'end-to-end-server.cjs'), [String(people)]);
   const port = await new Promise<unknown>((resolve) => server.once('message', resolve));
-  return { url: `ws://127.0.0.1:${String(port)}`, stop: () => { server.disconnect(); } };
+  return {
+    url: `ws://127.0.0.1:${String(port)}`,
+    stop: () => {
+      server.disconnect();
+    },
+  };
 }
 
 /** `ws` and `JSON.parse`: what any client of this server pays. */
@@ -53,7 +58,13 @@ function parseClient(url: string): Client {
     const frame = JSON.parse(data as string) as { data?: unknown[] };
     count += frame.data?.length ?? 0;
   };
-  return { count: () => count, go: () => undefined, close: () => { socket.terminate(); } };
+  return {
+    count: () => count,
+    go: () => undefined,
+    close: () => {
+      socket.terminate();
+    },
+  };
 }
 
 function ownClient(url: string, people: number): Client {

@@ -155,6 +155,7 @@ export function applyBatch(
 
 /** Removes users; ids that are not in the table are passed over. */
 export function removeUsers(table: PresenceTable, ids: readonly number[]): PresenceTable {
+  if (ids.length === 0) return table;
   const draft = draftOf(table);
   for (const id of ids) {
     const address = addressOf(id);
