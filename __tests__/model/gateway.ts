@@ -34,6 +34,7 @@ export interface Gateway extends Service {
   serves: (line: Line) => boolean;
   /** Sessions whose token was taken. */
   sessions: () => Session[];
+  /** What each session that is heard has subscribed. */
   paths: () => string[][];
   push: (items: Item[], isNoisy: boolean) => void;
   membersChanged: (groupId: number) => void;
@@ -186,7 +187,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     lines: () => alive().map(({ line }) => line),
     serves: (line) => sessions.get(line)?.isAccepted === true,
     sessions: accepted,
-    paths: () => accepted().map(({ paths }) => [...paths]),
+    paths: () =>
+      accepted()
+        .filter(({ line }) => !line.isZombie)
+        .map(({ paths }) => [...paths]),
     push(items, isNoisy) {
       for (const session of accepted()) {
         for (const [path, covered] of coveredBy(session, items)) {

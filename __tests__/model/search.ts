@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { commands, config, type Command, type Config } from './commands';
-import { live } from './life';
+import { inVirtualTime, live } from './life';
 
 /** What a search came to. */
 export interface Finding {
@@ -13,7 +13,14 @@ export interface Finding {
 /** Lives as many lives as asked for, and shrinks the first that breaks a rule. */
 export async function search(seed: number, runs: number, maxLength = 30): Promise<Finding> {
   const property = fc.asyncProperty(config, commands(maxLength), live);
-  const details = await fc.check(property, { seed, numRuns: runs, endOnFailure: false });
+  let finding: Finding = { runs: 0, seed, failure: null };
+  await inVirtualTime(async () => {
+    finding = readFinding(await fc.check(property, { seed, numRuns: runs }), seed);
+  });
+  return finding;
+}
+
+function readFinding(details: fc.RunDetails<[Config, readonly Command[]]>, seed: number): Finding {
   const [failedConfig, failedCommands] = details.counterexample ?? [];
   if (!details.failed || failedConfig === undefined || failedCommands === undefined) {
     return { runs: details.numRuns, seed, failure: null };
