@@ -1,7 +1,7 @@
 import { execFile, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { websocketUserSubscribe } from '../../src';
-import { bundle } from './support/bundle';
+import { bundle, removeBundles } from './support/bundle';
 import { ownId, type Client } from './support/client';
 import type { GatewayReport, GatewayRequest } from './support/gateway-process';
 import { orgId, userPath, type ScriptedGatewayOptions } from './support/scripted-gateway';
@@ -52,6 +52,8 @@ beforeAll(() => {
   scripts.sleeper = bundle('sleeper');
   scripts.bare = bundle('bare-script');
 });
+
+afterAll(removeBundles);
 
 async function spawnGateway(options: ScriptedGatewayOptions = {}): Promise<Reporter<GatewayReport>> {
   const gateway = spawn<GatewayReport>(scripts.gateway, [JSON.stringify(options)]);

@@ -5,9 +5,10 @@ import { buildSync } from 'esbuild';
 
 const folder = mkdtempSync(join(tmpdir(), 'realtime-'));
 
-process.once('exit', () => {
+/** Removes what {@link bundle} made. */
+export function removeBundles(): void {
   rmSync(folder, { recursive: true, force: true });
-});
+}
 
 /** Makes one plain script of a file of this folder and all that it imports, for a process of its own. */
 export function bundle(name: string): string {
