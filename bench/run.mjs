@@ -106,9 +106,10 @@ if (asked.includes('--gate')) {
   for (const part of asked.length > 0 ? asked : PARTS) {
     console.error(`measuring ${part} ...`);
     results[part] = await measure(part);
+    // What was measured survives a run that is cut short.
+    writeFileSync(resultsPath, `${JSON.stringify(results, null, 1)}\n`);
   }
   const text = report.render(results);
-  writeFileSync(resultsPath, `${JSON.stringify(results, null, 1)}\n`);
   writeFileSync(reportPath, text);
   console.log(text);
 }

@@ -185,6 +185,7 @@ const defects = [
     'state/presence-merge.ts',
     'const availability = update.availability ?? (isVouchedFor ? item.availability : undefined);',
     'const availability = update.availability ?? item.availability;',
+    'state/presence-table',
   ],
   [
     'the messages request is not sent again',
@@ -197,6 +198,7 @@ const defects = [
     'connection/machine.ts',
     "return isLive(state) && context.policy !== false ? wait(state, 'soon', context) : stay(state);",
     'return stay(state);',
+    'scenarios/page-lifecycle',
   ],
   [
     'the same start opens another socket',
