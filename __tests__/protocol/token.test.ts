@@ -43,6 +43,8 @@ describe('reading a token', () => {
     ['secret', 'a string of 6 characters'],
     ['a.b', 'a string of 3 characters'],
     ['a.b.c.d', 'three base64url parts'],
+    [`${tokenOf(claims)}.more`, 'three base64url parts'],
+    [tokenOf(claims).split('.').slice(0, 2).join('.'), 'three base64url parts'],
     [`${tokenOf(claims)}\n`, 'three base64url parts'],
     [` ${tokenOf(claims)}`, 'three base64url parts'],
     ['e30.bm9=.x', 'three base64url parts'],

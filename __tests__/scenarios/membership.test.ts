@@ -188,6 +188,19 @@ describe('rule 3: a frame that is explained', () => {
     expect(memberIds(200)).toEqual([5]);
   });
 
+  it('is not explained by members that were only inferred', async () => {
+    const { watchUser, watchGroup, leaveUser, sends, memberIds } = await meet();
+    watchUser(9);
+    watchGroup(100);
+    await settle();
+    await sends(1, 2);
+    leaveUser(9);
+    watchGroup(200);
+    await settle();
+    await sends(1);
+    expect(memberIds(200)).toEqual([1]);
+  });
+
   it('is not explained by a group that is only wanted, not subscribed', async () => {
     const { watchGroup, setMembers, sends, memberIds } = await meet();
     setMembers(300, 5);
@@ -358,6 +371,19 @@ describe('rule 6: leaving one group for another', () => {
     await sends(5);
     await pass(2_000);
     expect(memberIds(200)).toEqual([5]);
+  });
+
+  it('takes back the answer of a group that was left before it came', async () => {
+    const { watchGroup, leaveGroup, sends, memberIds, knows } = await meet();
+    watchGroup(100);
+    await settle();
+    leaveGroup(100);
+    watchGroup(200);
+    await settle();
+    await sends(1, 2);
+    await sends(5, 6);
+    expect(memberIds(200)).toEqual([5, 6]);
+    expect(knows(1, 2, 5, 6)).toEqual([5, 6]);
   });
 
   it('holds for a user who was left, too', async () => {

@@ -310,6 +310,15 @@ describe('a page that is shown again', () => {
 });
 
 describe('a page that is hidden', () => {
+  it('is no reason to hurry', async () => {
+    const world = await ready();
+    world.gateway.drop(4008);
+    await settle();
+    await hide();
+    await pass(2_000);
+    expect(world.presence().status).toBe('waiting');
+  });
+
   it('dispatches frame by frame: its timers are throttled', async () => {
     const world = await ready({ options: { flushIntervalMs: 100 } });
     await hide();

@@ -227,6 +227,22 @@ describe('delays', () => {
   });
 });
 
+describe('a proxy that closes what is idle for a minute', () => {
+  it('is met with the first delay each time, and every subscription is back', async () => {
+    const world = setUp();
+    world.watchUser(1);
+    await world.begin();
+    for (let minute = 0; minute < 5; minute++) {
+      await pass(60_000);
+      expect(await lose(world)).toBeLessThanOrEqual(5_000);
+      expect(world.presence().attempt).toBe(0);
+      await passUntilRetry(world.presence);
+      expect(world.gateway.subscriptions).toEqual([userPath(1)]);
+    }
+    expect(world.asked()).toHaveLength(6);
+  });
+});
+
 describe('an outage', () => {
   it('of ten minutes is never given up, and over within the longest delay', async () => {
     const world = setUp();
