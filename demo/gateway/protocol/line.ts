@@ -111,7 +111,8 @@ export const createLine = (
     },
     cut: (how) => {
       endNow(() => {
-        if (how === 'reset') tcpSocket.resetAndDestroy();
+        // A reset while the end is already on its way leaves Node with a handle that it waits for at its exit, for ever.
+        if (how === 'reset' && !tcpSocket.writableEnded) tcpSocket.resetAndDestroy();
         else webSocket.terminate();
       });
     },
