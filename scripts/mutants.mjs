@@ -208,9 +208,10 @@ const defects = [
   ],
   [
     'echoed tokens reach the error',
-    'protocol/text.ts',
-    'return cut(redactTokens(',
-    'return cut(((text: string) => text)(',
+    [
+      ['protocol/text.ts', 'redactTokens(clean, tokens).replace(LOOKS_LIKE_JWT, REDACTED)', 'clean'],
+      ['middleware/reporter.ts', 'redactTokens(problem.message, tokens())', 'problem.message'],
+    ],
     'scenarios/security',
   ],
 ];
