@@ -108,8 +108,8 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
     if (doubt === null) return null;
     const { groupId, userIds: supposed, others } = doubt;
     const [only] = userIds;
-    // Once as many answers came as were due, whatever follows is news.
-    if (others.length === 0 || (userIds.length === 1 && only !== undefined && supposed.has(only)))
+    // News comes user by user; what names several within a second of the switch is an answer.
+    if (userIds.length === 1 && only !== undefined && (others.length === 0 || supposed.has(only)))
       return null;
     const confirmed = new Set(userIds);
     // A single user that is taken back may have been news, and all answers still to come.
