@@ -31,6 +31,20 @@ describe('one’s own record', () => {
     expect(own.apply([{ userId: 7, presence: 'RINGING' }], 's2')).toEqual({ userId: 7, presence: 'RINGING' });
   });
 
+  it('is gone where nobody but others is covered any more', () => {
+    const own = createOwnRecord();
+    own.follow(7);
+    own.apply([{ userId: 7, availability: 'Away' }], 's1');
+    own.keep([7, 8]);
+    expect(own.apply([{ userId: 7, presence: '' }], 's1')).toEqual({
+      userId: 7,
+      availability: 'Away',
+      presence: '',
+    });
+    own.keep([8]);
+    expect(own.apply([{ userId: 7, presence: 'RINGING' }], 's1')).toEqual({ userId: 7, presence: 'RINGING' });
+  });
+
   it('is gone once nothing covers it, and nobody’s after another identity', () => {
     const own = createOwnRecord();
     own.follow(7);

@@ -3,6 +3,7 @@ import {
   groupSelected,
   selectGroupDisplayItems,
   selectGroupStatus,
+  selectOwnPresence,
   selectSelectedGroupDisplayItems,
   selectUserDisplayItem,
   websocketGroupUnsubscribe,
@@ -482,6 +483,16 @@ describe('who is covered', () => {
     leaveGroup(100);
     await sends(9, 1);
     expect(knows(1, 2, 9)).toEqual([9]);
+  });
+
+  it('is oneself no more than others, when the last group is left', async () => {
+    const { store, watchGroup, leaveGroup, sends } = await meet();
+    watchGroup(100);
+    await settle();
+    await sends(ownId, 1);
+    expect(selectOwnPresence(store.getState())).toMatchObject({ presence: 'RINGING' });
+    leaveGroup(100);
+    expect(selectOwnPresence(store.getState())).toBeNull();
   });
 
   it('is in the store alone: memory follows what is watched', async () => {

@@ -48,6 +48,9 @@ function setUp() {
     if (change === null) return;
     for (const groupId of change.unwantedGroupIds) members.delete(groupId);
     for (const userId of change.removedUserIds) rows.delete(userId);
+    const { keptUserIds } = change;
+    if (keptUserIds === undefined) return;
+    for (const userId of rows) if (!keptUserIds.includes(userId)) rows.delete(userId);
   }
 
   return {
