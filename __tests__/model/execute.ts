@@ -139,6 +139,7 @@ function endOccasions({ expected }: World): void {
 async function showAgain(world: World): Promise<void> {
   const { clock, expected } = world;
   world.page.hide(false);
+  expected.hiddenAt = Infinity;
   endOccasions(world);
   clock.throttle(false);
   await world.advance(0);
@@ -151,6 +152,7 @@ async function raisePageEvent(world: World, event: PageEvent): Promise<void> {
     case 'hide':
       clock.throttle(true);
       beLate(world, Infinity);
+      expected.hiddenAt = clock.now();
       page.hide(true);
       return;
     case 'show':

@@ -77,7 +77,10 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
   let session: { sinceMs: number; hadSlack: boolean } | null = null;
   let wait: { sinceMs: number; plannedMs: number; isHurried: boolean } | null = null;
   let nextWait: WaitKind | null = null;
+  /** A start was just dispatched that must not wait. */
+  let mustConnect = false;
   let statusChanges = 0;
+  let stops = 0;
   let connects: number[] = [];
   let commandedConnects: number[] = [];
 
@@ -155,6 +158,7 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
       if (status !== expected) violate(`${kind}: is ${status} and should be ${expected}`);
       return;
     }
+    if (mustConnect && isWaitStatus(status)) violate(`${kind}: a start changes nothing about the wait`);
     const mayBeFailed = failed === 'maybe' && status === 'failed';
     const isBusy = isWaitStatus(status) || (status === 'connecting' && world.isRefreshing(kind));
     if (!isBusy && !mayBeFailed) violate(`${kind}: is ${status} without a socket`);
@@ -178,6 +182,7 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
     if (!isUncertain && !isTie && !session?.hadSlack && attempt !== (isStable ? 0 : attempts)) {
       violate(`${kind}: attempt is ${attempt} and should be ${isStable ? 0 : attempts}`);
     }
+    if (endpoint?.includes('?') === true) violate(`${kind}: shows the query of its endpoint`);
     const isConsistent =
       (status === 'ready') === (readyAt !== null) &&
       isWaitStatus(status) === (retryAt !== null) &&
@@ -228,11 +233,14 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
       }
       attempts++;
       failed = 'no';
+      mustConnect = true;
       occasion.command = true;
       commandedConnects.push(now());
       return true;
     },
+    stops: () => stops,
     stop() {
+      stops++;
       isRunning = false;
       failed = 'no';
       session = null;
@@ -306,6 +314,7 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
       checkStatus(connection);
       checkTimeouts();
       checkFields(connection);
+      mustConnect = false;
       nextWait = null;
     },
   };

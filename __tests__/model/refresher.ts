@@ -20,7 +20,8 @@ interface Question {
   kind: Kind;
   version: number;
   askedAt: number;
-  statusChanges: number;
+  /** Stops of either socket before it was asked. */
+  stops: number;
   isOpen: boolean;
 }
 
@@ -29,29 +30,27 @@ const QUICK_MS = 50;
 /** More hops than any chain of promises between the app's answer and the socket. */
 const HOPS = 12;
 
-const other = (kind: Kind): Kind => (kind === 'presence' ? 'messages' : 'presence');
-
 export function createRefresher(world: World): Refresher {
   const { clock, expected, office } = world;
   const doubtful = new Set<string>();
+  /** Tokens that may have been replaced by a doubtful one. */
+  const doubtfulVersions = new Set<number>();
   let questions: Question[] = [];
   let mode: RefreshMode = 'good';
   let isUnsettled = false;
 
-  function stillAsks({ kind, statusChanges, askedAt }: Question): boolean {
-    const connection = expected[kind];
-    return (
-      connection.isRunning() &&
-      connection.statusChanges() === statusChanges &&
-      clock.now() - askedAt < PATIENCE_MS
-    );
-  }
+  const stops = (): number => expected.presence.stops() + expected.messages.stops();
+
+  /** Neither a stop nor a late timer can have ended the question before its time. */
+  const isCertain = (question: Question): boolean =>
+    question.stops === stops() &&
+    clock.now() - question.askedAt < PATIENCE_MS &&
+    question.askedAt >= expected.slackUntil &&
+    !doubtfulVersions.has(question.version);
 
   function checkSingleFlight(question: Question): void {
-    const twin = questions.find(
-      ({ kind, version, isOpen }) => isOpen && kind !== question.kind && version === question.version,
-    );
-    if (twin !== undefined && stillAsks(twin)) world.violate('A6: two refreshes of one token at once');
+    const twin = questions.find(({ isOpen, version }) => isOpen && version === question.version);
+    if (twin !== undefined && isCertain(twin)) world.violate('A6: two refreshes of one token at once');
   }
 
   function deliver(question: Question, text: string): void {
@@ -59,14 +58,13 @@ export function createRefresher(world: World): Refresher {
     // The person has changed since the question was asked.
     if (token?.identity.userId !== world.appToken.identity.userId) return;
     world.appToken = token;
-    if (!stillAsks(question) || clock.now() < expected.slackUntil) {
+    if (!isCertain(question)) {
       doubtful.add(text);
+      doubtfulVersions.add(question.version);
       return;
     }
-    for (const kind of [question.kind, other(question.kind)]) {
-      if (expected[kind].isRunning() && expected[kind].heldVersion() === question.version) {
-        expected[kind].take(token);
-      }
+    for (const connection of [expected.presence, expected.messages]) {
+      if (connection.isRunning() && connection.heldVersion() === question.version) connection.take(token);
     }
   }
 
@@ -108,7 +106,7 @@ export function createRefresher(world: World): Refresher {
         kind: socket,
         version: expected[socket].heldVersion(),
         askedAt: clock.now(),
-        statusChanges: expected[socket].statusChanges(),
+        stops: stops(),
         isOpen: true,
       };
       checkSingleFlight(question);

@@ -59,6 +59,8 @@ export interface Expected {
   /** Updates that reached the client and were not told yet. */
   untold: Item[];
   lastUpdateAt: number;
+  /** When the page was hidden; `Infinity` while it is shown. */
+  hiddenAt: number;
   /** Until then timers of the client may be late. */
   slackUntil: number;
   /** The messages service has said something on this line. */
@@ -148,6 +150,7 @@ function createExpected(world: () => World): Expected {
     unread: { unreadMessages: null, operation: null },
     untold: [],
     lastUpdateAt: -Infinity,
+    hiddenAt: Infinity,
     slackUntil: -Infinity,
     heardMessages: false,
     replay: null,
