@@ -25,14 +25,21 @@ export interface TrackedList<Source, Cell> {
   readAt: number;
 }
 
+/** One cell that shows a user. Knows its source, so that a patch need not ask for the whole array of them. */
+interface Place<Source> {
+  slot: number;
+  position: number;
+  source: Source;
+}
+
 /** All lists of one store, exact for one table. */
 export interface ListHub<Source, Cell> {
   table: PresenceTable;
   /** The lists for `table` by slot; `undefined` until first read there. No two tables share this array. */
   lists: (Cell[] | undefined)[];
   tracked: TrackedList<Source, Cell>[];
-  /** By user id: slot, position, slot, position, … of every cell that shows the user. */
-  positions: Map<number, number[]>;
+  /** By user id: every cell that shows the user. */
+  places: Map<number, Place<Source>[]>;
   /** How many times the hub has gone to another table. */
   moves: number;
   /** Moves and joins left until lists that are of no use any more are dropped. */
@@ -51,7 +58,7 @@ export function createHub<Source, Cell>(table: PresenceTable): ListHub<Source, C
     table,
     lists: [],
     tracked: [],
-    positions: new Map(),
+    places: new Map(),
     moves: 0,
     budget: SWEEP_BUDGET,
     isRetired: false,
@@ -77,14 +84,29 @@ function sameCells<Cell>(one: readonly Cell[] | undefined, other: readonly Cell[
   return true;
 }
 
+function remember<Source, Cell>(tracked: TrackedList<Source, Cell>, list: Cell[]): Cell[] {
+  tracked.older = tracked.last;
+  tracked.last = list;
+  return list;
+}
+
 /** A remembered list of the same content in place of a new one. */
 export function settle<Source, Cell>(tracked: TrackedList<Source, Cell>, list: Cell[]): Cell[] {
   const { last, older, blank } = tracked;
   if (sameCells(last, list)) return last;
-  const settled = sameCells(older, list) ? older : sameCells(blank, list) ? blank : list;
-  tracked.older = last;
-  tracked.last = settled;
-  return settled;
+  return remember(tracked, sameCells(older, list) ? older : sameCells(blank, list) ? blank : list);
+}
+
+/** The same for a list patched at `position`, where a remembered list hardly ever has the same cell. */
+function settlePatched<Source, Cell>(
+  tracked: TrackedList<Source, Cell>,
+  list: Cell[],
+  position: number,
+): Cell[] {
+  const { last, older, blank } = tracked;
+  const cell = list[position];
+  const isCandidate = last?.[position] === cell || older?.[position] === cell || blank?.[position] === cell;
+  return isCandidate ? settle(tracked, list) : remember(tracked, list);
 }
 
 /** Enters a list into the hub. */
@@ -103,9 +125,9 @@ export function join<Source, Cell>(
   hub.lists[slot] = undefined;
   for (const [position, source] of sources.entries()) {
     const id = idOf(source);
-    const positions = hub.positions.get(id);
-    if (positions === undefined) hub.positions.set(id, [slot, position]);
-    else positions.push(slot, position);
+    const places = hub.places.get(id);
+    if (places === undefined) hub.places.set(id, [{ slot, position, source }]);
+    else places.push({ slot, position, source });
   }
 }
 
@@ -116,28 +138,26 @@ export function patchedLists<Source, Cell>(
   cellOf: ListKind<Source, Cell>['cellOf'],
 ): (Cell[] | undefined)[] {
   const lists = hub.lists.slice();
-  const touched: TrackedList<Source, Cell>[] = [];
+  const touched: Place<Source>[] = [];
   diffItems(hub.table, table, (id, _, item) => {
-    const positions = hub.positions.get(id);
-    if (positions === undefined) return;
-    for (let at = 0; at < positions.length; at += 2) {
-      const slot = positions[at] ?? 0;
-      const position = positions[at + 1] ?? 0;
-      const tracked = hub.tracked[slot];
-      const sources = tracked?.sources.deref();
+    const places = hub.places.get(id);
+    if (places === undefined) return;
+    for (const place of places) {
+      const { slot, position, source } = place;
       let list = lists[slot];
-      if (list === undefined || tracked === undefined || sources === undefined) continue;
+      if (list === undefined) continue;
       if (list === hub.lists[slot]) {
         list = list.slice();
         lists[slot] = list;
-        touched.push(tracked);
+        touched.push(place);
       }
-      list[position] = cellOf(sources[position] as Source, item);
+      list[position] = cellOf(source, item);
     }
   });
-  for (const tracked of touched) {
-    const list = lists[tracked.slot];
-    if (list !== undefined) lists[tracked.slot] = settle(tracked, list);
+  for (const { slot, position } of touched) {
+    const tracked = hub.tracked[slot];
+    const list = lists[slot];
+    if (tracked !== undefined && list !== undefined) lists[slot] = settlePatched(tracked, list, position);
   }
   return lists;
 }
