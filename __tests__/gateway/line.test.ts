@@ -21,7 +21,7 @@ const openLine = () => {
   });
   const line = createLine(
     socket as unknown as WebSocket,
-    { resetAndDestroy: () => done.push('reset') as never },
+    { writableEnded: false, resetAndDestroy: () => done.push('reset') as never },
     { isFrozen: () => weather.isFrozen, delayMs: () => weather.delayMs },
     () => Date.now(),
   );

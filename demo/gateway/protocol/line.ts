@@ -68,7 +68,7 @@ const createDepartures = (weather: Weather, now: () => number) => {
 /** Creates the line of one accepted socket. `now` is monotonic milliseconds. */
 export const createLine = (
   webSocket: WebSocket,
-  tcpSocket: Pick<Socket, 'resetAndDestroy'>,
+  tcpSocket: Pick<Socket, 'resetAndDestroy' | 'writableEnded'>,
   weather: Weather,
   now: () => number = () => performance.now(),
 ): Line => {
