@@ -130,6 +130,7 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
   }
 
   function wentToConnect(was: ConnectionStatus): void {
+    mustConnect = false;
     // A start counts its own attempt: where it replaces another that was under way, no change of status tells.
     if (!occasion.command) attempts++;
     const waited = wait;
@@ -233,7 +234,7 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
       }
       attempts++;
       failed = 'no';
-      mustConnect = true;
+      mustConnect = isWaitStatus(known.status);
       occasion.command = true;
       commandedConnects.push(now());
       return true;

@@ -27,7 +27,7 @@ export function createExpectedView(now: () => number, violate: (what: string) =>
   const rows = new Map<number, Row>();
   const exact = new Map<number, readonly number[]>();
   const inferred = new Map<number, number[]>();
-  /** Users that some frame brought without saying where they belong. */
+  /** Users that some frame brought without saying where they belong; leaving them in any way ends that. */
   const loose = new Set<number>();
   const subscribed = new Map<string, Wanted>();
   let session = 0;
@@ -110,13 +110,14 @@ export function createExpectedView(now: () => number, violate: (what: string) =>
       entry.holders.delete(holder);
       if (entry.holders.size > 0) return;
       wanted.delete(path);
+      for (const userId of entry.kind === 'user' ? [entry.id] : membersOf(entry.id)) loose.delete(userId);
       if (entry.kind === 'group') inferred.delete(entry.id);
       prune();
     },
     setMembers(groupId: number, userIds: readonly number[]) {
+      for (const userId of membersOf(groupId)) loose.delete(userId);
       exact.set(groupId, userIds);
       inferred.delete(groupId);
-      for (const userId of userIds) loose.delete(userId);
       prune();
     },
     /** A stop forgets what the socket brought; another identity also what the app had set. */

@@ -1,6 +1,6 @@
 import { secretPieces } from './tokens';
 
-const prototypeNames = Object.getOwnPropertyNames(Object.prototype).join();
+const prototypeNames = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /** Walks values that must be plain and free of secrets; what it has seen once and is shared is not walked again. */
 export function createHygiene(violate: (what: string) => void) {
@@ -37,8 +37,11 @@ export function createHygiene(violate: (what: string) => void) {
   return {
     walk,
     checkPrototype() {
-      if (Object.getOwnPropertyNames(Object.prototype).join() !== prototypeNames) {
-        violate('I6: Object.prototype was changed');
+      for (const name of Object.getOwnPropertyNames(Object.prototype)) {
+        if (prototypeNames.has(name)) continue;
+        violate(`I6: Object.prototype.${name}`);
+        // The next life must find the prototype as it was.
+        Reflect.deleteProperty(Object.prototype, name);
       }
     },
   };
