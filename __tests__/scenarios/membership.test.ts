@@ -5,58 +5,12 @@ import {
   selectGroupStatus,
   selectOwnPresence,
   selectSelectedGroupDisplayItems,
-  selectUserDisplayItem,
-  websocketGroupUnsubscribe,
   websocketStop,
-  websocketUserUnsubscribe,
 } from '../../src/index';
-import {
-  group,
-  groupPath,
-  ownId,
-  pass,
-  passUntilRetry,
-  settle,
-  setUp,
-  tellStories,
-  user,
-  userPath,
-  type World,
-} from '../helpers/story';
+import { meet } from '../helpers/silent-server';
+import { groupPath, ownId, pass, passUntilRetry, settle, tellStories, userPath } from '../helpers/story';
 
 tellStories();
-
-/** A server that answers nothing by itself: the story says what it sends. */
-async function meet(story: Parameters<typeof setUp>[0] = {}) {
-  const world = setUp({ ...story, gateway: { autoSnapshot: false, ...story.gateway } });
-  await world.begin();
-  return { ...world, ...createServer(world) };
-}
-
-function createServer({ gateway, store }: World) {
-  const item = (userId: number) => ({ userId, presence: 'RINGING' });
-  return {
-    sends: async (...userIds: number[]) => {
-      gateway.sendRaw(JSON.stringify({ type: 'response', data: userIds.map(item) }));
-      await settle();
-    },
-    sendsWithPath: async (path: string, ...userIds: number[]) => {
-      gateway.sendRaw(JSON.stringify({ type: 'response', path, data: userIds.map(item) }));
-      await settle();
-    },
-    knows: (...userIds: number[]) =>
-      userIds.filter((userId) => selectUserDisplayItem(store.getState(), userId) !== undefined),
-    leaveGroup: (groupId: number) => {
-      store.dispatch(websocketGroupUnsubscribe(group(groupId)));
-    },
-    leaveUser: (userId: number) => {
-      store.dispatch(websocketUserUnsubscribe(user(userId)));
-    },
-    setMembers: (groupId: number, ...userIds: number[]) => {
-      store.dispatch(groupMembersReceived({ groupId, userIds }));
-    },
-  };
-}
 
 describe('rule 1: members that the app has set', () => {
   it('are exact: nothing that the server sends changes them', async () => {

@@ -141,7 +141,8 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
     const isAnswer = head === null && (!isOfThoseLeft || userIds.length > 1);
     const correction = isAnswer ? correct(userIds, atMs) : null;
     if (correction !== null) return { updates, change: correction };
-    if (isOfThoseLeft) {
+    // Of a group that has its answer, several at once are members, whoever they are.
+    if (isOfThoseLeft && (head !== null || userIds.length === 1)) {
       if (head !== null) awaiting.suppose(userIds);
       return store(updates);
     }
