@@ -328,19 +328,6 @@ describe('rule 6: leaving one group for another', () => {
     expect(memberIds(200)).toEqual([5]);
   });
 
-  it('takes back the answer of a group that was left before it came', async () => {
-    const { watchGroup, leaveGroup, sends, memberIds, knows } = await meet();
-    watchGroup(100);
-    await settle();
-    leaveGroup(100);
-    watchGroup(200);
-    await settle();
-    await sends(1, 2);
-    await sends(5, 6);
-    expect(memberIds(200)).toEqual([5, 6]);
-    expect(knows(1, 2, 5, 6)).toEqual([5, 6]);
-  });
-
   it('holds for a user who was left, too', async () => {
     const { watchUser, watchGroup, leaveUser, sends, memberIds } = await meet();
     watchUser(7);

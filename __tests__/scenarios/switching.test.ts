@@ -1,6 +1,6 @@
 import { selectGroupStatus } from '../../src/index';
 import { meet } from '../helpers/silent-server';
-import { settle, tellStories } from '../helpers/story';
+import { groupPath, pass, settle, tellStories } from '../helpers/story';
 
 tellStories();
 
@@ -10,6 +10,17 @@ async function meetAfterSwitch() {
   world.watchGroup(100);
   await settle();
   await world.sends(1, 2);
+  world.leaveGroup(100);
+  world.watchGroup(200);
+  await settle();
+  return world;
+}
+
+/** One group was left for another before it was answered. */
+async function meetAfterHaste() {
+  const world = await meet();
+  world.watchGroup(100);
+  await settle();
   world.leaveGroup(100);
   world.watchGroup(200);
   await settle();
@@ -37,4 +48,110 @@ describe('users just left, in a group that has its answer', () => {
     expect(memberIds(200)).toEqual([]);
     expect(selectGroupStatus(store.getState(), 200)).toBe('loading');
   });
+});
+
+describe('a group left before it was answered', () => {
+  it('is answered first: what comes next and has nobody in common is the answer of the group looked at', async () => {
+    const { sends, memberIds, knows } = await meetAfterHaste();
+    await sends(1, 2);
+    await sends(5, 6);
+    expect(memberIds(200)).toEqual([5, 6]);
+    expect(knows(1, 2, 5, 6)).toEqual([5, 6]);
+  });
+
+  it('takes nobody out of the other by news of several members', async () => {
+    const { sends, memberIds, knows } = await meetAfterHaste();
+    await sends(4, 5, 6);
+    await sends(4, 5);
+    expect(memberIds(200)).toEqual([4, 5, 6]);
+    expect(knows(4, 5, 6)).toEqual([4, 5, 6]);
+  });
+
+  it('takes nobody out of the other once both are answered', async () => {
+    const { sends, memberIds } = await meetAfterHaste();
+    await sends(1, 2);
+    await sends(4, 5, 6);
+    await sends(4, 5);
+    await sends(7, 8);
+    await sends(9);
+    expect(memberIds(200)).toEqual([4, 5, 6, 7, 8, 9]);
+  });
+
+  it('takes nobody out of the other by news of somebody whom earlier news brought', async () => {
+    const { sends, memberIds } = await meetAfterHaste();
+    await sends(4, 5);
+    await sends(5, 6);
+    await sends(6);
+    expect(memberIds(200)).toEqual([4, 5, 6]);
+  });
+
+  it('takes nobody out of the other by an answer that names nobody', async () => {
+    const { watchUser, sends, memberIds, knows } = await meetAfterHaste();
+    watchUser(9);
+    await sends(4, 5);
+    await sends();
+    expect(memberIds(200)).toEqual([4, 5]);
+    expect(knows(4, 5)).toEqual([4, 5]);
+  });
+
+  it('takes nobody out of the other after a second', async () => {
+    const { sends, memberIds } = await meetAfterHaste();
+    await sends(4, 5);
+    await pass(1_001);
+    await sends(6, 7);
+    expect(memberIds(200)).toEqual([4, 5, 6, 7]);
+  });
+
+  it('is no more waited for when another is left a second later', async () => {
+    const { watchGroup, leaveGroup, sends, memberIds } = await meetAfterHaste();
+    await pass(1_001);
+    leaveGroup(200);
+    watchGroup(300);
+    await settle();
+    await sends(3);
+    await sends(5, 6);
+    await sends(7);
+    expect(memberIds(300)).toEqual([5, 6, 7]);
+  });
+
+  it('takes nobody out of the other where the server names paths', async () => {
+    const { sends, sendsWithPath, memberIds } = await meetAfterHaste();
+    await sendsWithPath(groupPath(200), 4, 5);
+    await sends(6, 7);
+    expect(memberIds(200)).toEqual([4, 5, 6, 7]);
+  });
+
+  it('is doubted no longer once an answer names its path', async () => {
+    const { sends, sendsWithPath, memberIds } = await meetAfterHaste();
+    await sends(4, 5);
+    await sendsWithPath(groupPath(200), 4, 5);
+    await sends(6, 7);
+    expect(memberIds(200)).toEqual([4, 5, 6, 7]);
+  });
+
+  it('is told from the next, however many are passed', async () => {
+    const { watchGroup, leaveGroup, sends, memberIds } = await meet();
+    for (let groupId = 1; groupId <= 40; groupId++) {
+      watchGroup(groupId);
+      await settle();
+      if (groupId < 40) leaveGroup(groupId);
+    }
+    for (let groupId = 1; groupId <= 40; groupId++) await sends(groupId * 10, groupId * 10 + 1);
+    expect(memberIds(40)).toEqual([400, 401]);
+  });
+});
+
+it('news of new members right after a switch joins, also where the group left had one member', async () => {
+  const { watchGroup, leaveGroup, sends, memberIds } = await meet();
+  watchGroup(100);
+  await settle();
+  await sends(1);
+  leaveGroup(100);
+  watchGroup(200);
+  await settle();
+  await sends(4, 5, 6);
+  await sends(4, 5);
+  await sends(7, 8);
+  await sends();
+  expect(memberIds(200)).toEqual([4, 5, 6, 7, 8]);
 });

@@ -364,8 +364,8 @@ export const defects = [
   [
     "another group's answer is never taken back",
     'subscriptions/attribution.ts',
-    'const correction = isAnswer ? correct(userIds, atMs) : null;',
-    'const correction = null;',
+    'correct(groupId, userIds, atMs) ?? joining(groupId, userIds)',
+    'joining(groupId, userIds)',
     'model/switching',
   ],
 ];

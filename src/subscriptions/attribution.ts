@@ -50,28 +50,34 @@ export interface Attributor {
 
 /** How long an answer may lag behind the group it belongs to. */
 const LAG_MS = 1_000;
-/** Nobody can look at more groups within a second. */
-const MAX_ABANDONED = 16;
+/** Bounds what is kept of a server that answers nothing; nobody looks at so many groups within a second. */
+const MAX_DUE = 100;
 const NOTHING: Attribution = { updates: [], change: null };
-const NOBODY_LEFT = { groupIds: [], atMs: -Infinity };
 
-/** An answer that may belong to a group left just before it came. */
-interface Doubt {
-  groupId: number;
-  userIds: ReadonlySet<number>;
+/** Groups left before they were answered, in the order of asking, and until when their answers may still come. */
+interface Due {
+  groupIds: readonly number[];
   untilMs: number;
-  /** The groups just left whose answers may still come, or came in its place; servers answer in order. */
-  others: readonly number[];
 }
 
+const NONE_DUE: Due = { groupIds: [], untilMs: -Infinity };
+
+/** An answer that may have been that of a group left before. */
+interface Doubt {
+  groupId: number;
+  /** Who was taken for members because of it. */
+  supposed: Set<number>;
+  /** What is due beside it. */
+  others: Due;
+}
+
+const due = ({ groupIds, untilMs }: Due, atMs: number): readonly number[] => (atMs > untilMs ? [] : groupIds);
 const userIdsOf = (updates: UserPresenceData[]): number[] => updates.map(({ userId }) => userId);
 
 /** An attributor for one session after another. */
 export function createAttributor({ roster, session, awaiting, departures }: AttributionOptions): Attributor {
-  let abandoned: { groupIds: readonly number[]; atMs: number } = NOBODY_LEFT;
+  let abandoned = NONE_DUE;
   let doubt: Doubt | null = null;
-  /** An answer of a single user may have been news that overtook the answer. */
-  let thinAnswer = { groupId: 0, atMs: -Infinity };
 
   const isExplained = ({ userId }: UserPresenceData): boolean => session.explains(userId);
 
@@ -90,43 +96,46 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
 
   function answer(groupId: number, userIds: readonly number[], atMs: number): MembershipChange | null {
     awaiting.settle(groupId);
-    if (userIds.length === 1) thinAnswer = { groupId, atMs };
-    if (abandoned.groupIds.length > 0 && atMs - abandoned.atMs <= LAG_MS) {
-      doubt = { groupId, userIds: new Set(userIds), untilMs: atMs + LAG_MS, others: abandoned.groupIds };
-    }
-    abandoned = NOBODY_LEFT;
+    const others = { ...abandoned, untilMs: atMs + LAG_MS };
+    doubt = atMs > abandoned.untilMs ? null : { groupId, supposed: new Set(userIds), others };
+    abandoned = NONE_DUE;
     return joining(groupId, userIds);
   }
 
   /**
-   * Servers answer in order. If another answer comes for a group that was entered right after leaving an unanswered
-   * one, the one before it was the other group's, and is taken back. Several users at once, or nobody, are an answer; a
-   * single one may be news as well, and counts as one only while an answer is due.
+   * Servers answer in order: where a group left before is still to be answered, what was taken for this one's answer was
+   * that other's if the next frame has nobody in common with it, and is taken back. Whatever names somebody known is
+   * news; so is everything once as many answers came as were due.
    */
-  function correct(userIds: readonly number[], atMs: number): MembershipChange | null {
-    if (doubt !== null && (atMs > doubt.untilMs || !session.hasGroup(doubt.groupId))) doubt = null;
-    if (doubt === null) return null;
-    const { groupId, userIds: supposed, others } = doubt;
-    const [only] = userIds;
-    // News comes user by user; what names several within a second of the switch is an answer.
-    if (userIds.length === 1 && only !== undefined && (others.length === 0 || supposed.has(only)))
+  function correct(groupId: number, userIds: readonly number[], atMs: number): MembershipChange | null {
+    if (doubt?.groupId !== groupId) return null;
+    const { supposed, others } = doubt;
+    const [first, ...rest] = others.groupIds;
+    if (first === undefined || atMs > others.untilMs) {
+      doubt = null;
       return null;
-    const confirmed = new Set(userIds);
-    // A single user that is taken back may have been news, and all answers still to come.
-    doubt = { ...doubt, userIds: confirmed, others: supposed.size === 1 ? others : others.slice(1) };
-    const mistaken = [...supposed].filter((userId) => !confirmed.has(userId));
+    }
+    if (userIds.some((userId) => supposed.has(userId))) {
+      for (const userId of userIds) supposed.add(userId);
+      return null;
+    }
+    doubt = { groupId, supposed: new Set(userIds), others: { ...others, groupIds: rest } };
+    const mistaken = [...supposed];
     // Where this very group was among those left, they may be its own after all.
-    departures.note(mistaken, others.includes(groupId) ? groupId : (others[0] ?? null), atMs);
+    departures.note(mistaken, others.groupIds.includes(groupId) ? groupId : first, atMs);
     const removedUserIds = roster.withdraw(groupId, mistaken);
-    const change = joining(groupId, userIds);
-    return { members: change?.members ?? [], withdrawn: [{ groupId, userIds: mistaken }], removedUserIds };
+    const members = joining(groupId, userIds)?.members ?? [];
+    return { members, withdrawn: [{ groupId, userIds: mistaken }], removedUserIds };
   }
 
-  function withPath(path: string, updates: UserPresenceData[], atMs: number): Attribution {
+  /** Rules 1 and 2. A server that names paths leaves nothing to guess. */
+  function withPath(path: string, updates: UserPresenceData[]): Attribution {
     const target = session.target(path);
     if (target === undefined) return NOTHING;
     if (target.kind === 'user' || roster.isExact(target.id)) return store(updates);
-    return { updates, change: answer(target.id, userIdsOf(updates), atMs) };
+    forgetDoubts();
+    awaiting.settle(target.id);
+    return { updates, change: joining(target.id, userIdsOf(updates)) };
   }
 
   /** Rules 3 to 6. Where no group could take anybody in, which is the rule, nobody is looked up. */
@@ -136,44 +145,42 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
     if (groupId === null || roster.isExact(groupId)) return store(updates);
     if (updates.every(isExplained)) return { updates, change: null };
     const userIds = userIdsOf(updates);
-    const isOfThoseLeft = departures.coverAll(userIds, groupId, atMs);
-    // Late news comes user by user; several at once are an answer, whoever they are.
-    const isAnswer = head === null && (!isOfThoseLeft || userIds.length > 1);
-    const correction = isAnswer ? correct(userIds, atMs) : null;
-    if (correction !== null) return { updates, change: correction };
-    // Of a group that has its answer, several at once are members, whoever they are.
-    if (isOfThoseLeft && (head !== null || userIds.length === 1)) {
+    // Late news comes user by user: of a group that has its answer, several are members.
+    const mayBeLate = head !== null || userIds.length === 1;
+    if (mayBeLate && departures.coverAll(userIds, groupId, atMs)) {
       if (head !== null) awaiting.suppose(userIds);
       return store(updates);
     }
-    return { updates, change: head === null ? joining(groupId, userIds) : answer(head, userIds, atMs) };
+    if (head !== null) return { updates, change: answer(head, userIds, atMs) };
+    return { updates, change: correct(groupId, userIds, atMs) ?? joining(groupId, userIds) };
+  }
+
+  function withoutUsers(atMs: number): Attribution {
+    const head = awaiting.head();
+    return { updates: [], change: head === null ? null : answer(head, [], atMs) };
+  }
+
+  function forgetDoubts(): void {
+    abandoned = NONE_DUE;
+    doubt = null;
   }
 
   return {
     attribute({ updates, empty, path }, atMs) {
-      if (path !== undefined) return withPath(path, updates, atMs);
-      if (empty) {
-        const head = awaiting.head();
-        return { updates, change: head === null ? correct([], atMs) : answer(head, [], atMs) };
-      }
-      return withoutPath(updates, atMs);
+      if (path !== undefined) return withPath(path, updates);
+      return empty ? withoutUsers(atMs) : withoutPath(updates, atMs);
     },
     confirm(groupId, userIds) {
       awaiting.settle(groupId);
       return joining(groupId, userIds);
     },
     noteLeft(groupId, wasAwaiting, atMs) {
-      const isThin = thinAnswer.groupId === groupId && atMs - thinAnswer.atMs <= LAG_MS;
-      const others = doubt?.groupId === groupId && atMs <= doubt.untilMs ? doubt.others : [];
-      if (!wasAwaiting && !isThin && others.length === 0) return;
+      const others = doubt?.groupId === groupId ? due(doubt.others, atMs) : [];
+      if (!wasAwaiting && others.length === 0) return;
       // What was taken for this group's answer may have been the first of the others'.
-      const groupIds = [...abandoned.groupIds, ...others.slice(1), groupId].slice(-MAX_ABANDONED);
-      abandoned = { groupIds, atMs };
+      const groupIds = [...due(abandoned, atMs), ...others.slice(1), groupId].slice(-MAX_DUE);
+      abandoned = { groupIds, untilMs: atMs + LAG_MS };
     },
-    clear() {
-      abandoned = NOBODY_LEFT;
-      thinAnswer = { groupId: 0, atMs: -Infinity };
-      doubt = null;
-    },
+    clear: forgetDoubts,
   };
 }
