@@ -2,7 +2,12 @@ import { configureStore } from '@reduxjs/toolkit';
 import { act } from '@testing-library/react';
 import type { PropsWithChildren } from 'react';
 import { Provider } from 'react-redux';
-import { createWebsocketMiddleware, realtimeReducers, websocketStart } from '../../src/index';
+import {
+  createWebsocketMiddleware,
+  realtimeReducers,
+  websocketStart,
+  type RealtimeRootState,
+} from '../../src/index';
 import { useGroupPresence, useUserPresence } from '../../src/react';
 import { createFakeGateway, createTestToken } from '../../src/testing';
 
@@ -11,8 +16,14 @@ export const ownId = 67890;
 export const userPath = (userId: number) => `/org/${orgId}/user/${userId}/presence`;
 export const groupPath = (groupId: number) => `/org/${orgId}/group/${groupId}/presence`;
 
+interface SetUpOptions {
+  flushIntervalMs?: number;
+  /** What the app has kept from an earlier page. */
+  preloadedState?: RealtimeRootState;
+}
+
 /** A real store with the real middleware, connected to a gateway in memory. */
-export function setUp({ flushIntervalMs = 0 } = {}) {
+export function setUp({ flushIntervalMs = 0, preloadedState }: SetUpOptions = {}) {
   const gateway = createFakeGateway();
   // The checks warn of their own slowness on a busy machine, and the middleware's tests run with them.
   const unchecked = { immutableCheck: false, serializableCheck: false };
@@ -22,6 +33,7 @@ export function setUp({ flushIntervalMs = 0 } = {}) {
       getDefault(unchecked).prepend(
         createWebsocketMiddleware({ WebSocket: gateway.WebSocket, flushIntervalMs }),
       ),
+    ...(preloadedState === undefined ? {} : { preloadedState }),
   });
   return {
     gateway,

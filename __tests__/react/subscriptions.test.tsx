@@ -281,6 +281,24 @@ describe('subscriptions', () => {
     expect(gateway.subscriptions).toEqual([userPath(ownId)]);
   });
 
+  it('leave whom an identity out of storage named, when somebody else logs in', async () => {
+    const earlier = setUp();
+    earlier.start(1);
+    await earlier.settle();
+    const preloadedState = earlier.store.getState();
+    const { gateway, start, settle, wrapper } = setUp({ preloadedState });
+    const { unmount } = renderHook(useOwnPresence, { wrapper });
+    act(() => {
+      start(2);
+    });
+    await settle();
+    expect(gateway.subscriptions).toEqual([userPath(2)]);
+    unmount();
+    await afterLinger();
+    await settle();
+    expect(gateway.subscriptions).toEqual([]);
+  });
+
   it('do not come back for a component that is gone', async () => {
     const { gateway, store, start, settle, wrapper } = setUp();
     start();

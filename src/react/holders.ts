@@ -102,8 +102,14 @@ function createHolders<State>(store: Store<State>, selectIdentity: (state: State
   function subscribe(holder: string): void {
     const watch = watches.get(holder);
     if (watch === undefined) return;
-    watch.subscribed = resourceOf(watch.target);
-    if (watch.subscribed !== null) store.dispatch(subscribeCommand(watch.subscribed, holder));
+    const { target, subscribed: before } = watch;
+    const resource = resourceOf(target);
+    watch.subscribed = resource;
+    // Oneself may be somebody else by now: an identity out of storage was asked for before its session began.
+    if (before !== null && (resource === null || !isSame(before, resource))) {
+      store.dispatch(unsubscribeCommand(before, holder));
+    }
+    if (resource !== null) store.dispatch(subscribeCommand(resource, holder));
   }
 
   /** Every session begins with nothing wanted: what is mounted asks again, once the start has run its course. */
