@@ -61,7 +61,6 @@ describe('presence protocol', () => {
 
   it.each([
     ['an unknown group', '/org/12345/group/7/presence', []],
-    ['an unknown user', '/org/12345/user/7/presence', []],
     ['a known user', userPath, [{ userId: 67890, presence: '' }]],
   ])('answers %s', async (_name, path, data) => {
     const gateway = createFakeGateway();
@@ -70,6 +69,19 @@ describe('presence protocol', () => {
     client.send({ type: 'subscribe', path });
     await gateway.settled();
     expect(client.frames).toEqual([{ type: 'response', data }]);
+  });
+
+  it('answers for a user as soon as something is known', async () => {
+    const gateway = createFakeGateway();
+    const client = await openWelcomedClient(gateway);
+    client.send({ type: 'subscribe', path: userPath });
+    await gateway.settled();
+    gateway.snapshot();
+    await gateway.settled();
+    expect(client.frames).toEqual([]);
+    gateway.setPresence(67890, { presence: '' });
+    await gateway.settled();
+    expect(client.frames).toEqual([{ type: 'response', data: [{ userId: 67890, presence: '' }] }]);
   });
 
   it('sends a change as given, once for each path that covers the user, and remembers the rest', async () => {

@@ -1,7 +1,7 @@
 import { createFakeGateway, createTestToken, type FakeSocketEvent } from '../../src/testing';
 import { auth, nameOfErrorFrom, openRawClient, openWelcomedClient } from './raw-client';
 
-const subscribe = { type: 'subscribe', path: '/org/12345/user/67890/presence' };
+const subscribe = { type: 'subscribe', path: '/org/12345/group/100/presence' };
 
 describe('the socket', () => {
   it('has the constants, and opens after it was made', async () => {

@@ -116,6 +116,19 @@ describe('the middleware at the gateway in memory', () => {
     expect(connection().status).toBe('stopped');
   });
 
+  it('is not answered for a user of whom nothing is known, and so knows each group’s answer', async () => {
+    const { gateway, store, start } = setUp();
+    gateway.addGroup(100, [1, 2]);
+    gateway.addGroup(101, [3]);
+    store.dispatch(websocketUserSubscribe({ orgId, userId: 67890 }));
+    store.dispatch(websocketGroupSubscribe({ orgId, groupId: 100 }));
+    store.dispatch(websocketGroupSubscribe({ orgId, groupId: 101 }));
+    start();
+    await gateway.settled();
+    expect(selectGroupDisplayItems(store.getState(), 100)).toEqual([{ id: 1 }, { id: 2 }]);
+    expect(selectGroupDisplayItems(store.getState(), 101)).toEqual([{ id: 3 }]);
+  });
+
   it('waits for a slow welcome, and asks for everything once', async () => {
     const { gateway, start, watch, connection } = setUp({ autoWelcome: false });
     start();

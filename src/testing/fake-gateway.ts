@@ -3,6 +3,7 @@
  *
  * How to use it, most to least common:
  * 1. `addGroup`, `setPresence`, `setUnread` before the client connects: what its subscriptions are answered with.
+ *    A user of whom nothing is known is not answered yet; a group without members is, with nobody.
  * 2. The same afterwards: changes, sent to whoever has subscribed a path that covers them.
  * 3. `received`, `subscriptions`, `violations`: what the client did, and what it should not have done.
  * 4. `drop`, `error`, `tick`, `sendRaw`, `refuseTokens`: a server's bad day.
@@ -63,7 +64,7 @@ export interface FakeGateway {
 
   /** Welcomes every client that has authenticated (again, if need be); by default on presence sockets only. */
   welcome(target?: SocketKind): void;
-  /** Answers a subscribed path, or every one, with what is known now. */
+  /** Answers a subscribed path, or every one, with what is known now; a user of whom nothing is known, not at all. */
   snapshot(path?: string): void;
   /** Sends a heartbeat. */
   tick(target?: SocketKind): void;

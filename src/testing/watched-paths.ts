@@ -24,15 +24,17 @@ export function createWatchedPaths(world: ServerWorld, link: Downlink): WatchedP
   }
 
   function answer(path: string, resource: WatchedResource | null): void {
-    if (resource?.kind === 'group') {
-      respond(
-        path,
-        (world.members.get(resource.id) ?? []).map((userId) => rowOf(world, userId)),
-      );
+    if (resource?.kind === 'user') {
+      const row = world.rows.get(resource.id);
+      // Nobody is no answer for a user: a client may take an empty one for that of a group that awaits its own.
+      if (row !== undefined) respond(path, [row]);
       return;
     }
-    const row = resource === null ? undefined : world.rows.get(resource.id);
-    respond(path, row === undefined ? [] : [row]);
+    const members = resource === null ? [] : (world.members.get(resource.id) ?? []);
+    respond(
+      path,
+      members.map((userId) => rowOf(world, userId)),
+    );
   }
 
   function covers(resource: WatchedResource | null, userId: number): boolean {
