@@ -33,7 +33,6 @@ describe('presence protocol', () => {
     const gateway = createFakeGateway({ autoWelcome: false });
     const client = openRawClient(gateway);
     await gateway.settled();
-    gateway.welcome();
     client.send(auth);
     await gateway.settled();
     expect(client.frames).toEqual([]);
@@ -41,6 +40,34 @@ describe('presence protocol', () => {
     gateway.welcome();
     await gateway.settled();
     expect(client.frames).toEqual([welcome, welcome]);
+  });
+
+  it('welcomes once a client that authenticates after it was told to, and nobody of another protocol', async () => {
+    const gateway = createFakeGateway({ autoWelcome: false });
+    const [presence, messages, refused] = [1, 2, 3].map(() => openRawClient(gateway));
+    gateway.welcome();
+    gateway.welcome('presence');
+    await gateway.settled();
+    presence?.send(auth);
+    messages?.send(auth);
+    messages?.send(request);
+    refused?.send({ ...auth, accessToken: 'none' });
+    await gateway.settled();
+    expect(presence?.frames).toEqual([welcome]);
+    expect(messages?.frames).toEqual([]);
+    expect(refused?.frames).toMatchObject([{ type: 'error' }]);
+    expect(gateway.violations).toEqual([]);
+  });
+
+  it('welcomes a client of the messages protocol only when told to', async () => {
+    const gateway = createFakeGateway();
+    const client = openRawClient(gateway);
+    gateway.welcome('messages');
+    await gateway.settled();
+    client.send(auth);
+    client.send(request);
+    await gateway.settled();
+    expect(client.frames).toEqual([welcome]);
   });
 
   it('answers a group with its members, as far as they are known', async () => {

@@ -129,6 +129,17 @@ describe('the middleware at the gateway in memory', () => {
     expect(selectGroupDisplayItems(store.getState(), 101)).toEqual([{ id: 3 }]);
   });
 
+  it('is welcomed although the welcome was said before it could ask', async () => {
+    const { gateway, start, watch, connection } = setUp({ autoWelcome: false });
+    start();
+    gateway.welcome();
+    watch();
+    await gateway.settled();
+    expect(connection().status).toBe('ready');
+    expect(gateway.subscriptions).toEqual([groupPath, userPath]);
+    expect(gateway.violations).toEqual([]);
+  });
+
   it('waits for a slow welcome, and asks for everything once', async () => {
     const { gateway, start, watch, connection } = setUp({ autoWelcome: false });
     start();

@@ -30,6 +30,7 @@ export interface GatewayConnection {
   view: FakeConnection;
   session: Session;
   isOpen: () => boolean;
+  isOver: () => boolean;
   /** Sends to a client that can hear it. */
   send(data: string | ArrayBuffer): void;
   uplink: Transport['uplink'];
@@ -106,5 +107,6 @@ export function createConnection(id: number, client: ClientEnd, deps: Connection
     close: transport.drop,
   });
   const view = createView(id, client, wire, session, transport);
-  return { view, session, isOpen: transport.isOpen, send, uplink: transport.uplink };
+  const { isOpen, isOver, uplink } = transport;
+  return { view, session, isOpen, isOver, send, uplink };
 }

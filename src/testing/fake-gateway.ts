@@ -62,7 +62,10 @@ export interface FakeGateway {
   /** Resolves when everything sent either way, and the answers to it, has been delivered. */
   settled: () => Promise<void>;
 
-  /** Welcomes every client that has authenticated (again, if need be); by default on presence sockets only. */
+  /**
+   * Welcomes every client (again, if need be), one that has still to authenticate as soon as it has; by default on
+   * presence sockets only.
+   */
   welcome(target?: SocketKind): void;
   /** Answers a subscribed path, or every one, with what is known now; a user of whom nothing is known, not at all. */
   snapshot(path?: string): void;
@@ -141,13 +144,14 @@ type Speech = Pick<
   'welcome' | 'snapshot' | 'tick' | 'error' | 'sendRaw' | 'drop' | 'refuseTokens'
 >;
 
-function createSpeech(world: ServerWorld, open: Open, connections: readonly FakeConnection[]): Speech {
+function createSpeech(world: ServerWorld, open: Open, all: readonly GatewayConnection[]): Speech {
   const send = (frame: ServerFrame, target?: SocketKind): void => {
     for (const connection of open(target)) connection.send(JSON.stringify(frame));
   };
   return {
     welcome(target = 'presence') {
-      for (const { session } of open(target)) session.welcome();
+      // A client that was made a moment ago has not shown yet which protocol it speaks.
+      for (const { session, isOver } of all) if (!isOver()) session.welcome(target);
     },
     snapshot(path) {
       for (const { session } of open()) session.paths.snapshot(path);
@@ -162,8 +166,8 @@ function createSpeech(world: ServerWorld, open: Open, connections: readonly Fake
       for (const connection of open(target)) connection.send(data);
     },
     drop(code, reason, target) {
-      for (const connection of connections) {
-        if (target === undefined || connection.socket === target) connection.drop(code, reason);
+      for (const { view } of all) {
+        if (target === undefined || view.socket === target) view.drop(code, reason);
       }
     },
     refuseTokens(rule = true, by = 'error') {
@@ -243,7 +247,7 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
       return connection.uplink;
     }),
     ...createKnowledge(world, open),
-    ...createSpeech(world, open, connections),
+    ...createSpeech(world, open, all),
     ...createFaults(wire, (isOn) => {
       isRefusingConnections = isOn;
     }),

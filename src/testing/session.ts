@@ -13,7 +13,8 @@ export interface Session {
   readonly received: readonly ReceivedFrame[];
   readonly paths: WatchedPaths;
   receive(data: unknown, wasWelcomed: boolean): void;
-  welcome(): void;
+  /** Welcomes a client of this protocol; as soon as it has authenticated, where it has not yet. */
+  welcome(target: SocketKind): void;
   publishUnread(userString: string): void;
 }
 
@@ -62,6 +63,8 @@ export function createSession(id: number, world: ServerWorld, link: Downlink): S
   const unread = createUnreadDesk(world, link);
   let auth: AuthState = 'awaited';
   let isWelcomed = false;
+  /** Protocols whose clients are welcomed when they authenticate. */
+  const expected = new Set<SocketKind>(world.autoWelcome ? ['presence'] : []);
   const onWelcomed = (): void => {
     isWelcomed = true;
   };
@@ -73,9 +76,9 @@ export function createSession(id: number, world: ServerWorld, link: Downlink): S
     if (refusal !== undefined) {
       if (world.refuseWith === 'error') link.send({ type: 'error', message: refusal });
       else link.close(world.refuseWith, refusal);
-    } else if (isNew && world.autoWelcome) {
-      // The messages service welcomes nobody; its request travels right behind the auth, so it is known by then.
-      link.welcome(() => !unread.isAsked(), onWelcomed);
+    } else if (isNew) {
+      // The request of the messages protocol travels right behind the auth: the welcome's turn comes when it is known.
+      for (const target of expected) link.welcome(() => kind() === target, onWelcomed);
     }
     return violation;
   }
@@ -115,8 +118,9 @@ export function createSession(id: number, world: ServerWorld, link: Downlink): S
       const shown = 'accessToken' in frame ? { ...frame, accessToken: '[token]' } : frame;
       world.violations.push(`connection ${id}: ${violation}: ${JSON.stringify(shown)}`);
     },
-    welcome() {
-      if (auth === 'accepted') link.welcome(() => true, onWelcomed);
+    welcome(target) {
+      if (auth === 'awaited') expected.add(target);
+      else if (auth === 'accepted' && kind() === target) link.welcome(() => true, onWelcomed);
     },
     publishUnread: unread.publish,
   };

@@ -4,6 +4,8 @@ import type { Wire } from './wire';
 /** What carries frames between one client and the server, from the handshake until either side ends it. */
 export interface Transport {
   isOpen: () => boolean;
+  /** Neither open nor opening any more. */
+  isOver: () => boolean;
   /** Runs `arrive` when the client can hear it; never, if it cannot any more. */
   reach(arrive: () => void): void;
   drop: (code?: number, reason?: string) => void;
@@ -52,6 +54,7 @@ export function createTransport({ client, wire, isRefusingConnections, onSend }:
 
   return {
     isOpen: () => phase === 'open',
+    isOver: () => phase === 'over',
     reach(arrive) {
       wire.post(() => {
         if (client.readyState() === 1) arrive();
