@@ -48,6 +48,11 @@ describe('good frames', () => {
       text({ operation: 'INSERT', data: { userStatistics: { unreadMessages: 0 } } }),
       { kind: 'unread', unreadMessages: 0, operation: 'INSERT' },
     ],
+    [
+      'messages',
+      '{"operation":"MODIFY","data":{"userStatistics":{"unreadMessages":-0}}}',
+      { kind: 'unread', unreadMessages: 0, operation: 'MODIFY' },
+    ],
     ['messages', text({ operation: '' }), { kind: 'unread', unreadMessages: undefined, operation: '' }],
   ])('on the %s socket: %s', (socket, data, frame) => {
     expect(decodeFrame(data, socket)).toEqual(frame);

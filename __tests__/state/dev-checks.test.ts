@@ -1,5 +1,5 @@
 import { configureStore, isImmutableDefault, isPlain } from '@reduxjs/toolkit';
-import { groupSelected } from '../../src/state/groups-slice';
+import { groupMembersReceived, groupSelected } from '../../src/state/groups-slice';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
 import { presence } from './support';
 
@@ -47,6 +47,21 @@ it('leaves the development checks next to nothing to look at in a table of 20,00
   const selected = looksDuring(() => store.dispatch(groupSelected(4)));
   for (const looks of [oneUpdate, foreign, selected]) expect(looks).toBeLessThan(PEOPLE / 10);
 });
+
+it.each([1, 100])(
+  'leaves them next to nothing to look at in %d groups of 20,000 members together',
+  (groups) => {
+    const { store, looksDuring } = countingStore();
+    for (let groupId = 1; groupId <= groups; groupId++) {
+      const userIds = Array.from({ length: PEOPLE / groups }, (_, index) => index * groups + groupId);
+      if (groupId % 2 === 0) store.dispatch(presence([], { members: [{ groupId, userIds }] }));
+      else store.dispatch(groupMembersReceived({ groupId, userIds }));
+    }
+    store.dispatch({ type: 'app/settle' });
+    const looks = looksDuring(() => store.dispatch({ type: 'app/anything' }));
+    expect(looks).toBeLessThan(PEOPLE / 10);
+  },
+);
 
 it('catches an app that writes into the state', () => {
   const { store } = countingStore();

@@ -304,6 +304,22 @@ describe('references', () => {
     expect(selectUserPresence(before, 1)).toBe(own);
   });
 
+  it('of items and lists stay when a batch brings the fields back to what they were', () => {
+    const store = teamStore();
+    const before = store.getState();
+    const list = selectGroupDisplayItems(before, GROUP);
+    const everybody = selectAllUserDisplayItems(before);
+    const there = { userId: 3, presence: 'ANSWERED' as const };
+    const andBack = { userId: 3, presence: 'RINGING' as const };
+    store.dispatch(presence([there, andBack], { receivedAt: 2_000 }));
+    expect(selectUserDisplayItem(store.getState(), 3)).toBe(selectUserDisplayItem(before, 3));
+    expect(selectGroupDisplayItems(store.getState(), GROUP)).toBe(list);
+    expect(selectAllUserDisplayItems(store.getState())).toBe(everybody);
+    expect(selectPresenceSince(store.getState(), 3).presenceSince).toBe(2_000);
+    store.dispatch(presence([there, andBack, there]));
+    expect(selectUserDisplayItem(store.getState(), 3)?.presence).toBe('ANSWERED');
+  });
+
   it('change for one user and the lists that show it, and for nothing else', () => {
     const store = teamStore();
     store.dispatch(groupMembersReceived({ groupId: 5, userIds: [2, 9] }));
@@ -350,6 +366,9 @@ describe('references', () => {
     store.dispatch(presence([{ userId: 2, presence: 'RINGING' }]));
     const after = selectPBXResultItems(store.getState(), people);
     expect(after.map((result, index) => result === before[index])).toStrictEqual([true, false, true]);
+    // The server has heard of user 4 and says nothing of them that a result shows.
+    store.dispatch(presence([{ userId: 4, availabilityStateId: 2 }]));
+    expect(selectPBXResultItems(store.getState(), people)).toBe(after);
   });
 
   it('stay when two stores that began with the same state are read in turn', () => {

@@ -6,7 +6,9 @@ import { groupMembersReceived, groupSelected, groupsSlice } from '../../src/stat
 import { splitMemberIds } from '../../src/state/member-ids';
 import { messagesSlice } from '../../src/state/messages-slice';
 import { getItem } from '../../src/state/presence-table';
+import { selectGroupDisplayItems, selectGroupStatus } from '../../src/state/default-selectors';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
+import type { RealtimeRootState } from '../../src/state/realtime-reducers';
 import { createStore, fromStorage, itemOf, lost, presence, ready } from './support';
 
 const noCoverage = { wantedGroupIds: [], unwantedGroupIds: [], removedUserIds: [] };
@@ -32,6 +34,13 @@ describe('mounting', () => {
       bySlice.dispatch(event);
     }
     expect(bySlice.getState()).toStrictEqual(byName.getState());
+  });
+
+  it('gives its first state to actions that are hardly actions', () => {
+    for (const slice of [authSlice, groupsSlice, messagesSlice]) {
+      const reduce = slice.reducer as (state: undefined, action: object) => unknown;
+      expect(reduce(undefined, {})).toStrictEqual(slice.getInitialState());
+    }
   });
 
   it('gives the same state back for actions that are none of its business', () => {
@@ -224,6 +233,55 @@ describe('state from storage', () => {
     expect(realtimeReducers.auth(stored.auth, { type: 'any' }).connection).toBe(idleConnection);
     expect(realtimeReducers.auth(stored.auth, presence([])).connection).toBe(idleConnection);
     expect(realtimeReducers.messages(stored.messages, { type: 'any' }).connection).toBe(idleConnection);
+  });
+
+  it('wants nothing, and shows the members of an earlier session until the group is answered again', () => {
+    const store = createStore();
+    store.dispatch(coverageChanged({ ...noCoverage, wantedGroupIds: [7, 8] }));
+    store.dispatch(groupMembersReceived({ groupId: 8, userIds: [3] }));
+    store.dispatch(presence([{ userId: 1 }, { userId: 2 }], { members: [{ groupId: 7, userIds: [1, 2] }] }));
+    expect(selectGroupStatus(store.getState(), 7)).toBe('loaded');
+
+    const next = createStore(fromStorage(store.getState()));
+    expect([7, 8].map((groupId) => selectGroupStatus(next.getState(), groupId))).toStrictEqual([
+      'none',
+      'none',
+    ]);
+    expect(selectGroupDisplayItems(next.getState(), 7).map(({ id }) => id)).toStrictEqual([1, 2]);
+    next.dispatch(coverageChanged({ ...noCoverage, wantedGroupIds: [7, 8] }));
+    expect([7, 8].map((groupId) => selectGroupStatus(next.getState(), groupId))).toStrictEqual([
+      'loading',
+      'loaded',
+    ]);
+    next.dispatch(presence([{ userId: 2 }], { members: [{ groupId: 7, userIds: [2] }] }));
+    expect(selectGroupStatus(next.getState(), 7)).toBe('loaded');
+    expect(selectGroupDisplayItems(next.getState(), 7).map(({ id }) => id)).toStrictEqual([2]);
+  });
+
+  it('shows nobody the own record of somebody else', () => {
+    const store = createStore();
+    store.dispatch(identified({ orgId: '12', userId: 7 }));
+    store.dispatch(presence([{ userId: 7, presence: '' }], { own: { userId: 7, presence: '' } }));
+    const stored = fromStorage(store.getState());
+
+    const same = createStore(stored);
+    same.dispatch(identified({ orgId: '12', userId: 7 }));
+    expect(same.getState().auth.presence).toStrictEqual({ userId: 7, presence: '' });
+    const other = createStore(stored);
+    other.dispatch(identified({ orgId: '12', userId: 8 }));
+    expect(other.getState().auth.presence).toBeNull();
+  });
+
+  it('is filled in where it lacks something, or has another shape than it should', () => {
+    const preloaded = {
+      auth: { natterbox: { orgId: '12', userId: 7 } },
+      groups: { groupSelected: 7, table: { rows: [] }, members: { 7: [1, 2], 8: null } },
+      messages: { unreadMessages: 4 },
+    };
+    const { auth, groups, messages } = createStore(preloaded as unknown as RealtimeRootState).getState();
+    expect(auth).toStrictEqual({ ...authSlice.getInitialState(), ...preloaded.auth });
+    expect(groups).toStrictEqual({ ...groupsSlice.getInitialState(), groupSelected: 7 });
+    expect(messages).toStrictEqual({ ...messagesSlice.getInitialState(), ...preloaded.messages });
   });
 
   it('counts again as soon as an event of this process brings a connection', () => {

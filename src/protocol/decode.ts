@@ -115,7 +115,14 @@ function isFlawless(item: unknown): item is UserPresenceData {
     if (!Number.isFinite(availabilityProfileId)) return false;
     fields++;
   }
-  return Object.keys(item).length === fields;
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- counting allocates nothing, unlike a list of the keys
+  for (const key in item) fields--;
+  return fields === 0;
+}
+
+function areFlawless(items: unknown[]): items is UserPresenceData[] {
+  for (const item of items) if (!isFlawless(item)) return false;
+  return true;
 }
 
 /** The usable fields of an item that has a flaw, or `null` where the item must be rejected. */
@@ -163,9 +170,7 @@ function decodeResponse(frame: Record<string, unknown>): DecodedFrame {
     return { kind: 'invalid', reason: `response.data must be an array; got ${showValue(data)}` };
   }
   const items = data as unknown[];
-  const { updates, problems } = items.every(isFlawless)
-    ? { updates: items, problems: null }
-    : salvageAll(items);
+  const { updates, problems } = areFlawless(items) ? { updates: items, problems: null } : salvageAll(items);
   const usablePath = typeof path === 'string' ? path : undefined;
   return { kind: 'presence', updates, empty: items.length === 0, path: usablePath, problems };
 }
@@ -187,7 +192,8 @@ function decodeUnread(frame: Record<string, unknown>): DecodedFrame {
     const reason = `data.userStatistics.unreadMessages must be a non-negative integer; got ${showValue(unread)}`;
     return { kind: 'invalid', reason };
   }
-  return { kind: 'unread', unreadMessages: unread, operation };
+  // JSON has a negative zero.
+  return { kind: 'unread', unreadMessages: unread + 0, operation };
 }
 
 function decodeObject(frame: Record<string, unknown>, socket: SocketKind): DecodedFrame {

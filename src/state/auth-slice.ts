@@ -11,7 +11,7 @@ import {
   isRealtimeEvent,
   presenceReceived,
 } from './events';
-import { markLive, withoutGhost } from './live-connection';
+import { markLive, withoutGhost } from './of-this-process';
 import type { RealtimeSlice } from './slice';
 
 /** Who the access token says we are; nulls before a start and after a stop of the presence socket. */
@@ -41,6 +41,8 @@ const slice = /* @__PURE__ */ createSlice({
     builder
       .addCase(identified, (state, { payload }) => {
         state.natterbox = { orgId: payload.orgId, userId: payload.userId };
+        // Left by somebody else, in a state from storage.
+        if (state.presence?.userId !== payload.userId) state.presence = null;
       })
       .addCase(coverageChanged, (state, { payload }) => {
         const { userId } = state.natterbox;
@@ -67,11 +69,12 @@ function applyPresence(state: AuthState, { meta }: ReturnType<typeof presenceRec
 }
 
 /** The hot event goes around Immer: it comes with every batch and hardly ever concerns oneself. */
-function reduceAuth(state: AuthState = initialState, action: UnknownAction): AuthState {
+function reduceAuth(given: AuthState = initialState, action: UnknownAction): AuthState {
+  const state = withoutGhost(given, initialState);
   if (action.type === presenceReceived.type) {
-    return applyPresence(withoutGhost(state), action as ReturnType<typeof presenceReceived>);
+    return applyPresence(state, action as ReturnType<typeof presenceReceived>);
   }
-  return withoutGhost(isRealtimeEvent(action) ? slice.reducer(state, action) : state);
+  return isRealtimeEvent(action) ? slice.reducer(state, action) : state;
 }
 
 /** Mounts at `state.auth`: identity, one's own presence and the presence socket's connection. */

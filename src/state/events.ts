@@ -1,5 +1,4 @@
 import { createAction } from '@reduxjs/toolkit';
-import type { UnknownAction } from '@reduxjs/toolkit';
 import type { RealtimeError } from '../errors';
 import type { SocketKind, UserPresenceData } from '../protocol/models';
 import type { ConnectionState } from './connection-state';
@@ -68,6 +67,6 @@ export const forgotten = createAction<{ what: SocketKind | 'identity' }>('realti
  * True for the events of this file. The slices look at no other: Redux Toolkit finds a case by plain property access, so
  * an action that somebody calls `toString` would replace their state by what `Object.prototype` makes of it.
  */
-export function isRealtimeEvent({ type }: UnknownAction): boolean {
-  return type.startsWith('realtime/');
+export function isRealtimeEvent({ type }: { type?: unknown }): boolean {
+  return typeof type === 'string' && type.startsWith('realtime/');
 }

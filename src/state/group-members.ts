@@ -1,5 +1,10 @@
-/** Whose word a group's members are: the app's, exact; or inferred from what the server sent. */
-export type MembersSource = 'app' | 'server';
+import { frozen } from './development';
+
+/**
+ * Whose word a group's members are: the app's, exact; inferred from what the server sent; or inferred by an earlier
+ * process, which is shown until the first answer replaces it.
+ */
+export type MembersSource = 'app' | 'server' | 'stored';
 
 /** Members of one group, in order. */
 export interface GroupMembers {
@@ -16,6 +21,11 @@ export interface MembersChange {
   userIds: readonly number[];
 }
 
+/** Frozen in development, because the default checks would walk the ids of a large group on every dispatch. */
+function entryOf(userIds: number[], source: MembersSource): GroupMembers {
+  return frozen({ userIds: frozen(userIds), source });
+}
+
 function sameIds(one: readonly number[], other: readonly number[]): boolean {
   return one.length === other.length && one.every((id, index) => id === other[index]);
 }
@@ -23,17 +33,17 @@ function sameIds(one: readonly number[], other: readonly number[]): boolean {
 /** Sets what the app said; the same record comes back if it says nothing new. */
 export function setAppMembers(members: MembersByGroup, groupId: number, userIds: number[]): MembersByGroup {
   const known = members[groupId];
-  if (known === undefined) return { ...members, [groupId]: { userIds, source: 'app' } };
+  if (known === undefined) return { ...members, [groupId]: entryOf(userIds, 'app') };
   const isSame = sameIds(known.userIds, userIds);
   if (isSame && known.source === 'app') return members;
-  return { ...members, [groupId]: { userIds: isSame ? known.userIds : userIds, source: 'app' } };
+  return { ...members, [groupId]: entryOf(isSame ? known.userIds : userIds, 'app') };
 }
 
 function withAdded(known: GroupMembers | undefined, userIds: readonly number[]): GroupMembers {
-  if (known === undefined) return { userIds: [...new Set(userIds)], source: 'server' };
+  if (known?.source !== 'server') return entryOf([...new Set(userIds)], 'server');
   const merged = new Set(known.userIds);
   for (const id of userIds) merged.add(id);
-  return merged.size === known.userIds.length ? known : { userIds: [...merged], source: 'server' };
+  return merged.size === known.userIds.length ? known : entryOf([...merged], 'server');
 }
 
 /**
@@ -62,8 +72,7 @@ export function withdrawInferred(
     if (known?.source !== 'server') continue;
     const gone = new Set(userIds);
     const rest = known.userIds.filter((id) => !gone.has(id));
-    if (rest.length < known.userIds.length)
-      next = { ...next, [groupId]: { userIds: rest, source: 'server' } };
+    if (rest.length < known.userIds.length) next = { ...next, [groupId]: entryOf(rest, 'server') };
   }
   return next;
 }
@@ -83,6 +92,16 @@ export function dropInferred(members: MembersByGroup, groupIds: readonly number[
   if (groupIds.length === 0) return members;
   const dropped = new Set(groupIds);
   return keepEntries(members, (groupId, { source }) => source === 'app' || !dropped.has(groupId));
+}
+
+/** Members as an earlier process left them: what it inferred, it inferred for itself. Other shapes are left out. */
+export function asStored(members: MembersByGroup): MembersByGroup {
+  const stored: MembersByGroup = {};
+  for (const [groupId, entry] of Object.entries<Partial<GroupMembers> | null>(members)) {
+    const source = entry?.source === 'app' ? 'app' : 'stored';
+    if (Array.isArray(entry?.userIds)) stored[Number(groupId)] = entryOf(entry.userIds, source);
+  }
+  return stored;
 }
 
 /** Forgets every inferred member. */

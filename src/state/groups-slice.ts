@@ -2,9 +2,17 @@ import { createSlice } from '@reduxjs/toolkit';
 import type { ActionCreatorWithPayload, PayloadAction, UnknownAction } from '@reduxjs/toolkit';
 import { isEntityId } from '../protocol/token';
 import { connectionChanged, coverageChanged, forgotten, presenceReceived } from './events';
-import { addInferred, dropInferred, keepAppMembers, setAppMembers, withdrawInferred } from './group-members';
+import {
+  addInferred,
+  asStored,
+  dropInferred,
+  keepAppMembers,
+  setAppMembers,
+  withdrawInferred,
+} from './group-members';
 import type { MembersByGroup } from './group-members';
 import { splitMemberIds } from './member-ids';
+import { isLive, markLive } from './of-this-process';
 import { applyBatch, keepUsers, removeUsers } from './presence-merge';
 import { createPresenceTable } from './presence-table';
 import type { PresenceTable } from './presence-table';
@@ -39,7 +47,7 @@ const initialState: GroupsState = {
   groupSelected: null,
   table: emptyTable,
   members: {},
-  wanted: [],
+  wanted: /* @__PURE__ */ markLive([]),
   session: null,
 };
 
@@ -90,7 +98,7 @@ function applyCoverage(state: GroupsState, { payload }: ReturnType<typeof covera
   const kept = state.wanted.filter((groupId) => !gone.has(groupId));
   const added = payload.wantedGroupIds.filter((groupId) => !kept.includes(groupId));
   const isSameWanted = added.length === 0 && kept.length === state.wanted.length;
-  const wanted = isSameWanted ? state.wanted : [...kept, ...added];
+  const wanted = isSameWanted ? state.wanted : markLive([...kept, ...added]);
   const members = dropInferred(state.members, payload.unwantedGroupIds);
   const removed = removeUsers(state.table, payload.removedUserIds);
   const table = payload.keptUserIds === undefined ? removed : keepUsers(removed, payload.keptUserIds);
@@ -112,7 +120,23 @@ function applyForgotten(state: GroupsState, { payload }: ReturnType<typeof forgo
   return { ...initialState, groupSelected: state.groupSelected, members: keepAppMembers(state.members) };
 }
 
-function reduceGroups(state: GroupsState = initialState, action: UnknownAction): GroupsState {
+/**
+ * The state itself, unless it is preloaded or persisted: then nothing is wanted and no session runs, whatever it says,
+ * and what it lacks is filled in. Rows and members stay, to be shown as stale.
+ */
+function ofThisProcess(state: Partial<GroupsState>): GroupsState {
+  if (isLive(state.wanted)) return state as GroupsState;
+  const { groupSelected = null, table, members } = state;
+  return {
+    ...initialState,
+    groupSelected,
+    table: Array.isArray(table?.pages) ? table : emptyTable,
+    members: asStored(members ?? {}),
+  };
+}
+
+function reduceGroups(given: GroupsState = initialState, action: UnknownAction): GroupsState {
+  const state = ofThisProcess(given);
   switch (action.type) {
     case presenceReceived.type:
       return applyPresence(state, action as ReturnType<typeof presenceReceived>);

@@ -3,7 +3,7 @@ import type { UnknownAction } from '@reduxjs/toolkit';
 import { idleConnection } from './connection-state';
 import type { ConnectionState } from './connection-state';
 import { connectionChanged, forgotten, isRealtimeEvent, unreadMessagesReceived } from './events';
-import { markLive, withoutGhost } from './live-connection';
+import { markLive, withoutGhost } from './of-this-process';
 import type { RealtimeSlice } from './slice';
 
 /** `state.messages`: the unread count, and the messages socket. */
@@ -38,8 +38,9 @@ const slice = /* @__PURE__ */ createSlice({
   },
 });
 
-function reduceMessages(state: MessagesState = initialState, action: UnknownAction): MessagesState {
-  return withoutGhost(isRealtimeEvent(action) ? slice.reducer(state, action) : state);
+function reduceMessages(given: MessagesState = initialState, action: UnknownAction): MessagesState {
+  const state = withoutGhost(given, initialState);
+  return isRealtimeEvent(action) ? slice.reducer(state, action) : state;
 }
 
 /** Mounts at `state.messages`: the unread count and the messages socket's connection. */

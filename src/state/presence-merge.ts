@@ -38,6 +38,21 @@ function createItem(
   return item;
 }
 
+function hasFields(
+  item: UserDisplayItem,
+  presence: UserDisplayItem['presence'],
+  logicalDirection: UserDisplayItem['logicalDirection'],
+  callChannelUUID: string | undefined,
+  availability: string | undefined,
+): boolean {
+  return (
+    item.presence === presence &&
+    item.logicalDirection === logicalDirection &&
+    item.callChannelUUID === callChannelUUID &&
+    item.availability === availability
+  );
+}
+
 /** Facts of a row that is new in its session: whole snapshots have few different ones. */
 function shareFacts(facts: RowFacts, { shared }: Batch): RowFacts {
   if (shared === null) return facts;
@@ -76,12 +91,26 @@ function mergeItem(item: UserDisplayItem, update: UserPresenceData, isVouchedFor
   const logicalDirection = update.logicalDirection ?? (isVouchedFor ? item.logicalDirection : undefined);
   const callChannelUUID = update.callChannelUUID ?? (isVouchedFor ? item.callChannelUUID : undefined);
   const availability = update.availability ?? (isVouchedFor ? item.availability : undefined);
-  return item.presence === presence &&
-    item.logicalDirection === logicalDirection &&
-    item.callChannelUUID === callChannelUUID &&
-    item.availability === availability
+  return hasFields(item, presence, logicalDirection, callChannelUUID, availability)
     ? item
     : createItem(item.id, presence, logicalDirection, callChannelUUID, availability);
+}
+
+/**
+ * The item as it was before the batch, where the batch has brought its fields back to what they were: nobody has seen
+ * what was between. A batch only appends rows, so the row stands where it stood.
+ */
+function backToBase(
+  { base }: TableDraft,
+  address: number,
+  at: number,
+  merged: UserDisplayItem,
+): UserDisplayItem {
+  const was = bucketAt(base.pages, address)[at + 1] as UserDisplayItem | undefined;
+  const { presence, logicalDirection, callChannelUUID, availability } = merged;
+  return was !== undefined && hasFields(was, presence, logicalDirection, callChannelUUID, availability)
+    ? was
+    : merged;
 }
 
 function mergeFacts(
@@ -125,7 +154,7 @@ function applyUpdate(draft: TableDraft, update: UserPresenceData, batch: Batch):
   const mergedFacts = mergeFacts(facts, update, item, merged, batch);
   if (merged === item && mergedFacts === facts) return;
   const writable = writableBucket(draft, address);
-  writable[at + 1] = merged;
+  writable[at + 1] = writable === bucket && merged !== item ? backToBase(draft, address, at, merged) : merged;
   writable[at + 2] = mergedFacts;
 }
 

@@ -95,8 +95,10 @@ export function isRinging<T extends { presence?: unknown }>(
   return item?.presence === UserPresenceEnum.USER_PRESENCE_RINGING;
 }
 
-function isBlank({ presence, logicalDirection, callChannelUUID, availability }: UserDisplayItem): boolean {
-  return (presence ?? logicalDirection ?? callChannelUUID ?? availability) === undefined;
+/** The item, unless only its id is known: of such a user the views show the same as of one who never came. */
+function knownOf(item: UserDisplayItem | undefined): UserDisplayItem | undefined {
+  const anything = item?.presence ?? item?.logicalDirection ?? item?.callChannelUUID ?? item?.availability;
+  return anything === undefined ? undefined : item;
 }
 
 const NO_MEMBERS: number[] = [];
@@ -121,9 +123,10 @@ function createUserSelectors<RootState>({
   const presenceOf = createPresenceView();
   const sinceOf = createSinceView();
   const allUsers = createAllUsersList();
+  const resultOf = createResultView();
   const results = createDiffHub({
     idOf: (source: PBXListItem) => source.natterboxId,
-    cellOf: createResultView(),
+    cellOf: (source, item) => resultOf(source, knownOf(item)),
   });
 
   return {
@@ -168,8 +171,7 @@ function createGroupSelectors<RootState>({ groups }: RealtimeSlices<RootState>):
   const unknownItem = createUnknownItems();
   const lists = createDiffHub({
     idOf: (id: number) => id,
-    // Somebody of whom only the id came is shown as before: no field of the view has changed.
-    cellOf: (id: number, item) => (item === undefined || isBlank(item) ? unknownItem(id) : item),
+    cellOf: (id: number, item) => knownOf(item) ?? unknownItem(id),
   });
   const summaryOf = createGroupSummaries();
 
@@ -187,7 +189,8 @@ function createGroupSelectors<RootState>({ groups }: RealtimeSlices<RootState>):
     selectGroupStatus(state, groupId) {
       const { wanted, members } = groups(state);
       if (!wanted.includes(groupId)) return 'none';
-      return members[groupId] === undefined ? 'loading' : 'loaded';
+      const source = members[groupId]?.source ?? 'stored';
+      return source === 'stored' ? 'loading' : 'loaded';
     },
     selectGroupSummary(state, groupId) {
       const own = groups(state);

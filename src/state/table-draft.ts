@@ -1,4 +1,5 @@
 import type { UserDisplayItem } from '../protocol/models';
+import { freezesState } from './development';
 import { NOBODY, PAGE_COUNT, PAGE_SIZE, STRIDE } from './presence-table';
 import type { PresenceBucket, PresencePage, PresenceTable, RowFacts } from './presence-table';
 
@@ -54,21 +55,9 @@ export function removeRow(draft: TableDraft, address: number, at: number): void 
   draft.size--;
 }
 
-function isDevelopment(): boolean {
-  try {
-    return process.env.NODE_ENV !== 'production';
-  } catch {
-    // No bundler replaced the expression and there is no `process`: a plain browser page.
-    return false;
-  }
-}
-
-const freezesCopies = /* @__PURE__ */ isDevelopment();
-
 /**
- * Redux Toolkit's development checks walk whatever is not frozen, on every dispatch: with frozen pages they skip all
- * that did not change. The spine stays unfrozen on purpose, because the serialisability check walks *into* everything
- * that is frozen at its root.
+ * With frozen pages the development checks skip all that did not change. The spine stays unfrozen on purpose, because
+ * the serialisability check walks *into* everything that is frozen at its root.
  */
 function freezeCopies(draft: TableDraft): void {
   for (let p = 0; p < PAGE_COUNT; p++) {
@@ -86,6 +75,6 @@ function freezeCopies(draft: TableDraft): void {
 /** The finished table; the base itself if nothing was written. */
 export function finishDraft(draft: TableDraft): PresenceTable {
   if (draft.pages === draft.base.pages) return draft.base;
-  if (freezesCopies) freezeCopies(draft);
+  if (freezesState) freezeCopies(draft);
   return { pages: draft.pages, size: draft.size };
 }
