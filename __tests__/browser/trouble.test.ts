@@ -121,6 +121,7 @@ describeInBrowser('the wallboard when the world breaks', () => {
     await followsAChange(wallboard, page);
     // The messages socket comes back in its own time.
     await banner(page).waitFor({ state: 'detached' });
+    expect(wallboard.gateway().violations).toStrictEqual([]);
   });
 
   it('asks to sign in again when the gateway is a new one that knows no token', async () => {
