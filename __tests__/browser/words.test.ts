@@ -6,6 +6,7 @@ import {
 import { listenInOf, sinceOf, stateOf, urgencyOf } from '../../demo/wallboard/src/people/describe';
 import { everybody, orderPeople, type LiveFacts } from '../../demo/wallboard/src/people/order';
 import { createDirectory } from '../../demo/wallboard/src/directory/directory';
+import { fold } from '../../demo/wallboard/src/shared/fold';
 import { formatDuration, initials } from '../../demo/wallboard/src/shared/format';
 import type { ConnectionState, RealtimeError } from '../../src/index';
 
@@ -147,6 +148,14 @@ describe('the order of people', () => {
     expect(order({ text: ' AD agent ' })).toStrictEqual([2, 4]);
     expect(order({ text: '28 coach' })).toStrictEqual([3]);
     expect(order({ text: 'nobody' })).toStrictEqual([]);
+  });
+
+  it('finds names by the letters that a keyboard has', () => {
+    expect(order({ text: 'zoe' })).toStrictEqual([1]);
+    expect(order({ text: 'ZOË' })).toStrictEqual([1]);
+    const names = ['Björn', 'O’Brien', 'Łódź', 'Weiß', 'Yılmaz', 'Adébáyọ̀'];
+    expect(names.map(fold)).toStrictEqual(['bjorn', "o'brien", 'lodz', 'weiss', 'yilmaz', 'adebayo']);
+    expect(names.map(fold).map(fold)).toStrictEqual(names.map(fold));
   });
 
   it('sorts by state and by time with ties by name, unknown times last', () => {

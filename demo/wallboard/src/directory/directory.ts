@@ -1,4 +1,5 @@
 import type { DirectoryReply } from '../gateway/api';
+import { fold } from '../shared/fold';
 
 type PersonEntry = DirectoryReply['people'][number];
 type GroupEntry = DirectoryReply['groups'][number];
@@ -7,7 +8,7 @@ type GroupEntry = DirectoryReply['groups'][number];
 export interface Person extends PersonEntry {
   /** Place in the order by name; equal names keep the directory's order. */
   nameRank: number;
-  /** Name, title and extension in lower case. */
+  /** Name, title and extension, as {@link fold} leaves them. */
   searchText: string;
 }
 
@@ -37,7 +38,7 @@ export function createDirectory(response: DirectoryReply): Directory {
       return {
         ...person,
         nameRank,
-        searchText: `${person.name} ${person.title} ${person.extension}`.toLowerCase(),
+        searchText: fold(`${person.name} ${person.title} ${person.extension}`),
       };
     });
   const peopleById = new Map(people.map((person) => [person.userId, person]));
@@ -55,9 +56,9 @@ export function createDirectory(response: DirectoryReply): Directory {
   };
 }
 
-/** Those whose name, title or extension holds every word of `text`. */
+/** Those whose name, title or extension holds every word of `text`, in plain letters or the name's own. */
 export function searchPeople<P extends Person>(people: readonly P[], text: string): readonly P[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = fold(text).split(/\s+/).filter(Boolean);
   if (words.length === 0) return people;
   return people.filter((person) => words.every((word) => person.searchText.includes(word)));
 }

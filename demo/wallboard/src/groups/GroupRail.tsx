@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { useDirectory } from '../directory/use-directory';
+import { fold } from '../shared/fold';
 import { formatCount } from '../shared/format';
 import { GroupCard } from './GroupCard';
 import styles from './groups.module.css';
@@ -16,8 +17,8 @@ export function GroupRail({ chosenId }: { chosenId: number | null }) {
   const [text, setText] = useState('');
   const scroller = useRef<HTMLDivElement>(null);
   const found = useMemo(() => {
-    const wanted = text.trim().toLowerCase();
-    return groups.filter(({ name }) => name.toLowerCase().includes(wanted));
+    const wanted = fold(text.trim());
+    return groups.filter(({ name }) => fold(name).includes(wanted));
   }, [groups, text]);
   const virtualizer = useVirtualizer({
     count: found.length,

@@ -24,11 +24,16 @@ const labelOf = (person: Person): string => `${person.name} Â· ${person.title} Â
 function PersonSelect({ value, onChange }: { value: string; onChange: (userId: string) => void }) {
   const { people, person } = useDirectory();
   const [text, setText] = useState('');
-  const options = useMemo(() => {
+  // The chosen one is always among the data, which gives the field its text, but is no hit of every search.
+  const { data, hits } = useMemo(() => {
     const chosen = person(Number(value));
-    const found = chosen && text === labelOf(chosen) ? people : searchPeople(people, text);
-    const shown = new Set([...(chosen ? [chosen] : []), ...found.slice(0, suggestionCount)]);
-    return [...shown].map((entry) => ({ value: String(entry.userId), label: labelOf(entry) }));
+    const isSearch = chosen === undefined || text !== labelOf(chosen);
+    const found = (isSearch ? searchPeople(people, text) : people).slice(0, suggestionCount);
+    const shown = new Set([...(chosen ? [chosen] : []), ...found]);
+    return {
+      data: [...shown].map((entry) => ({ value: String(entry.userId), label: labelOf(entry) })),
+      hits: new Set((isSearch ? found : [...shown]).map(({ userId }) => String(userId))),
+    };
   }, [people, person, text, value]);
   return (
     <Select
@@ -38,8 +43,8 @@ function PersonSelect({ value, onChange }: { value: string; onChange: (userId: s
       allowDeselect={false}
       openOnFocus={false}
       nothingFoundMessage="Nobody is called that"
-      filter={({ options: all }) => all}
-      data={options}
+      filter={({ options }) => options.filter((option) => 'value' in option && hits.has(option.value))}
+      data={data}
       value={value}
       onSearchChange={setText}
       onChange={(next) => {
