@@ -7,7 +7,6 @@ import {
   websocketGroupSubscribe,
   websocketStart,
   websocketStop,
-  type SocketKind,
 } from '../realtime';
 import type { Recorder } from './recorder';
 
@@ -21,7 +20,9 @@ function log(recorder: Recorder, action: unknown): void {
     const more = suppressed === undefined ? '' : ` (and ${suppressed} more like it)`;
     recorder.logged('error', `${code}: ${message}${more}`);
   } else if (unreadMessagesReceived.match(action)) {
-    recorder.logged('messages', `${action.payload.unreadMessages} unread (${action.payload.operation})`);
+    const { unreadMessages, operation } = action.payload;
+    recorder.logged('messages', `${unreadMessages} unread (${operation})`);
+    recorder.unreadCounted(unreadMessages);
   } else if (websocketStart.match(action)) {
     recorder.logged('command', `start ${action.users === undefined ? 'presence' : 'messages'}`);
   } else if (websocketStop.match(action)) {
@@ -33,12 +34,14 @@ function log(recorder: Recorder, action: unknown): void {
 
 /** Stands last in the chain, so that what it times is the reducers and the subscribers' selectors. */
 export function createRecorderMiddleware(recorder: Recorder): Middleware {
-  const onceReady = new Set<SocketKind>();
+  let onceReady = false;
+  // Of the presence socket: the other one says no welcome, so it counts as ready before its token is refused.
   const countReconnects = ({ socket, connection }: ReturnType<typeof connectionChanged>['payload']): void => {
-    if (connection.status === 'stopped') onceReady.delete(socket);
+    if (socket !== 'presence') return;
+    if (connection.status === 'stopped') onceReady = false;
     if (connection.status !== 'ready') return;
-    if (onceReady.has(socket)) recorder.reconnected();
-    onceReady.add(socket);
+    if (onceReady) recorder.reconnected();
+    onceReady = true;
   };
   return () => (next) => (action) => {
     const startedAt = performance.now();

@@ -12,11 +12,14 @@ function headline(unread: number | null): string {
   return unread === 1 ? '1 unread message' : `${formatCount(unread)} unread messages`;
 }
 
+/** `+2` or `−1`, with a true minus. */
+const signed = (change: number): string => `${change < 0 ? '−' : '+'}${formatCount(Math.abs(change))}`;
+
 /** The unread count and how it came about; the service sends counts, not messages. */
 export function MessagesView() {
   const unread = useUnreadMessages();
   const { status } = useSelector(selectMessagesConnection);
-  const history = useFacts().events.filter(({ kind }) => kind === 'messages');
+  const history = useFacts().unreadCounts;
   const Icon = unread === null ? IconMailQuestion : unread === 0 ? IconMailOpened : IconMail;
   return (
     <section className={groupStyles.members} aria-labelledby="messages">
@@ -34,12 +37,13 @@ export function MessagesView() {
       </div>
       <h2 className={styles.subtitle}>How the count changed</h2>
       {history.length === 0 ? (
-        <p className={styles.none}>Nothing has changed since you signed in.</p>
+        <p className={styles.none}>The count as it comes, and every change of it, will stand here.</p>
       ) : (
         <ol className={styles.history}>
-          {history.map(({ id, at, text }) => (
+          {history.map(({ id, at, unread: count, change }) => (
             <li key={id}>
-              <time>{formatClock(at)}</time> {text}
+              <time>{formatClock(at)}</time> {formatCount(count)} unread
+              {change !== null && <span className={styles.change}> {signed(change)}</span>}
             </li>
           ))}
         </ol>
