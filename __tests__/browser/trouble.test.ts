@@ -151,6 +151,45 @@ describeInBrowser('the wallboard when the world breaks', () => {
     expect(await storedToken(page)).not.toBe(before);
   });
 
+  it('notices a freeze that begins with the session, and lets nobody pass for live', async () => {
+    await page.clock.install();
+    await page.reload();
+    await chooseGroup(page, groupName);
+    await isFresh(page);
+    wallboard.gateway().trouble.apply({ kind: 'freeze', seconds: 600 });
+    await page.clock.runFor(14_000);
+    expect(await page.locator('[data-freshness="stale"]').count()).toBe(0);
+    await page.clock.runFor(2_000);
+    await isStale(page);
+    await page.clock.runFor(2_500);
+    await banner(page).waitFor();
+    wallboard.gateway().trouble.apply({ kind: 'calm' });
+    await retryUntilLive(page);
+    await isFresh(page);
+  });
+
+  it('ends a fault by its own button, and leaves the others on', async () => {
+    const { trouble } = wallboard.gateway();
+    const fault = (kind: string) => page.locator(`[data-trouble="${kind}"]`);
+    const isOn = (kind: string, on: boolean) =>
+      page.locator(`[data-trouble="${kind}"][aria-pressed="${on}"]`).waitFor();
+    await page.getByRole('button', { name: 'Trouble' }).click();
+    for (const kind of ['slow', 'refuse-tokens', 'flood', 'freeze']) {
+      await fault(kind).click();
+      await isOn(kind, true);
+    }
+    for (const kind of ['freeze', 'flood']) {
+      await fault(kind).click();
+      await isOn(kind, false);
+    }
+    expect(trouble.status()).toMatchObject({ slowMs: 2_000, refusesTokens: 'error-and-close' });
+    // The pointer is still there, and what became of the press is said all the same.
+    await page.getByText('End: Flood: 5,000 updates/s: done.').waitFor();
+    await fault('calm').click();
+    await isOn('refuse-tokens', false);
+    expect(trouble.status()).toMatchObject({ slowMs: 0, refusesTokens: null });
+  });
+
   it('gives up on tokens that are always refused, and says what can be done', async () => {
     const { trouble } = wallboard.gateway();
     await page.getByRole('button', { name: 'Trouble' }).click();

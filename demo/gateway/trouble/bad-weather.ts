@@ -9,8 +9,8 @@ export interface BadWeather extends Weather {
   /** Calls back now, or as soon as a freeze ends. */
   whenThawed: (callback: () => void) => void;
   setDelay: (delayMs: number) => void;
-  /** Ends all of it. */
-  clear: () => void;
+  /** Ends the freeze. */
+  thaw: () => void;
 }
 
 /** Creates weather that is good at first and tells every line when it changes. */
@@ -43,9 +43,6 @@ export const createBadWeather = (connections: () => Iterable<Connection>): BadWe
       else callback();
     },
     setDelay,
-    clear: () => {
-      setDelay(0);
-      freeze.end();
-    },
+    thaw: freeze.end,
   };
 };

@@ -6,6 +6,10 @@ const socketChoices = ['both', 'presence', 'messages'] as const;
 /** Which sockets a trouble meets. */
 export type SocketChoice = (typeof socketChoices)[number];
 
+const lastingTroubles = ['freeze', 'restart', 'slow', 'refuse-tokens', 'expire-tokens', 'flood'] as const;
+/** A trouble that lasts until its end, or until it is calmed. */
+export type LastingTrouble = (typeof lastingTroubles)[number];
+
 /** Every trouble that the gateway can make, as `POST /trouble` takes it. */
 export type TroubleRequest =
   /** Closes the sockets with a code; 1006 is a cut without a close frame, 1005 a close frame without a code. */
@@ -26,8 +30,8 @@ export type TroubleRequest =
   | { kind: 'garbage' }
   /** Many changes a second for a while, among the users who are watched. */
   | { kind: 'flood'; perSecond: number; seconds: number; perFrame: number }
-  /** Ends all of it. */
-  | { kind: 'calm' };
+  /** Ends all of it, or only the one named. */
+  | { kind: 'calm'; only?: LastingTrouble | undefined };
 
 /** The name of a trouble. */
 export type TroubleKind = TroubleRequest['kind'];
@@ -96,7 +100,10 @@ const readers: { [Kind in TroubleKind]: Reader<Kind> } = {
     seconds: secondsField(body, 10),
     perFrame: Math.trunc(numberField(body, 'perFrame', { min: 1, max: 10_000, fallback: 25 })),
   }),
-  calm: () => ({ kind: 'calm' }),
+  calm: (body) => {
+    if (body.only === undefined) return { kind: 'calm' };
+    return { kind: 'calm', only: choiceField(body, 'only', lastingTroubles, 'freeze') };
+  },
 };
 
 /** The names of all troubles. */

@@ -4,7 +4,7 @@ import type { Tokens } from '../tokens';
 import { createBadWeather, type BadWeather } from './bad-weather';
 import { createBlows } from './blows';
 import { startFlood, type Flood } from './flood';
-import type { TroubleRequest } from './requests';
+import type { LastingTrouble, TroubleRequest } from './requests';
 import { createSpell } from './spell';
 
 /** What is going wrong at the moment, as `GET /trouble` shows it. */
@@ -89,12 +89,23 @@ const createMakers = ({ connections, tokens, stir }: TroubleTargets) => {
   const restart = createSpell(() => undefined);
   const flood = createFloodControl(stir, weather.isFrozen);
   const tokenTrouble = createTokenTrouble(tokens);
-  const calm = () => {
-    flood.stop();
-    restart.end();
-    tokenTrouble.setRefusal(null);
-    tokenTrouble.limitTtl(null);
-    weather.clear();
+  const ends: Record<LastingTrouble, () => void> = {
+    flood: flood.stop,
+    restart: restart.end,
+    'refuse-tokens': () => {
+      tokenTrouble.setRefusal(null);
+    },
+    'expire-tokens': () => {
+      tokenTrouble.limitTtl(null);
+    },
+    slow: () => {
+      weather.setDelay(0);
+    },
+    freeze: weather.thaw,
+  };
+  const calm = (only?: LastingTrouble) => {
+    if (only !== undefined) ends[only]();
+    else for (const end of Object.values(ends)) end();
   };
   return { blows: createBlows(connections), weather, restart, flood, tokenTrouble, calm };
 };
@@ -136,7 +147,7 @@ export const createTrouble = (targets: TroubleTargets): Trouble => {
         flood.begin(request);
         break;
       case 'calm':
-        calm();
+        calm(request.only);
         break;
     }
   };

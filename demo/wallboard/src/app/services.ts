@@ -10,7 +10,14 @@ function createWallboardStore(session: Session, recorder: Recorder) {
     reducer: realtimeReducers,
     middleware: (getDefault) =>
       getDefault()
-        .prepend(createWebsocketMiddleware({ refreshAccessToken: () => session.refreshToken() }))
+        .prepend(
+          createWebsocketMiddleware({
+            refreshAccessToken: () => session.refreshToken(),
+            // This gateway is known to tick every ten seconds. Without that, the package learns the period from two
+            // ticks, and a session that freezes before the second would pass for live until it is closed.
+            heartbeatTimeoutMs: 15_000,
+          }),
+        )
         .concat(createRecorderMiddleware(recorder)),
   });
 }

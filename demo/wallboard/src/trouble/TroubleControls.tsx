@@ -13,6 +13,7 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { TroubleBody } from '../gateway/api';
+import { cx } from '../shared/cx';
 import { calm, troubles, type Trouble } from './troubles';
 import { useTrouble } from './use-trouble';
 import styles from './trouble.module.css';
@@ -78,6 +79,11 @@ function Fault({ trouble, lasting, onAsk, onLook }: FaultProps) {
 export function TroubleControls() {
   const { reply, answer, ask } = useTrouble();
   const [lookedAt, setLookedAt] = useState<Trouble | null>(null);
+  // Pressing is looked at to see what became of it, while the pointer and the focus are still there.
+  const askAndListen = (trouble: Trouble, isOn: boolean): void => {
+    setLookedAt(null);
+    ask(trouble, isOn);
+  };
   return (
     <div>
       <ul className={styles.faults}>
@@ -86,7 +92,7 @@ export function TroubleControls() {
             key={trouble.body.kind}
             trouble={trouble}
             lasting={(reply && trouble.lasting?.(reply)) ?? null}
-            onAsk={ask}
+            onAsk={askAndListen}
             onLook={setLookedAt}
           />
         ))}
@@ -97,13 +103,16 @@ export function TroubleControls() {
           leftSection={<IconLeaf size={16} aria-hidden />}
           data-trouble={calm.body.kind}
           onClick={() => {
-            ask(calm, false);
+            askAndListen(calm, false);
           }}
         >
           {calm.title}
         </Button>
         <p className={styles.answer}>
-          {lookedAt?.detail ?? <span role="status">{answer || 'Press one, and watch what stays true.'}</span>}
+          <span role="status" className={cx(lookedAt !== null && styles.hidden)}>
+            {answer || 'Press one, and watch what stays true.'}
+          </span>
+          {lookedAt?.detail}
         </p>
       </div>
     </div>

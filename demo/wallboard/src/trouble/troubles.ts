@@ -8,7 +8,7 @@ export interface Trouble {
   body: TroubleBody;
   /** For faults that last: how long still, in words, or `null` while it is not on. */
   lasting?: (reply: TroubleReply) => string | null;
-  /** Ends the fault, where asking again does. */
+  /** Ends this fault and no other, for faults that last. */
   endBody?: TroubleBody;
 }
 
@@ -29,17 +29,17 @@ export const troubles: readonly Trouble[] = [
   },
   {
     title: 'Freeze server',
-    detail: 'Sockets stay open and nothing comes. The watchdog has to notice.',
+    detail: 'Sockets stay open and nothing comes. After 15 s of silence nobody passes for live.',
     body: { kind: 'freeze', seconds: 45 },
     lasting: (reply) => secondsLeft(reply.freezeSecondsLeft),
-    endBody: { kind: 'calm' },
+    endBody: { kind: 'calm', only: 'freeze' },
   },
   {
     title: 'Restart server',
     detail: 'Gone for ten seconds, then back; everything is watched again.',
     body: { kind: 'restart', seconds: 10 },
     lasting: (reply) => secondsLeft(reply.restartSecondsLeft),
-    endBody: { kind: 'calm' },
+    endBody: { kind: 'calm', only: 'restart' },
   },
   {
     title: 'Make it slow',
@@ -50,7 +50,7 @@ export const troubles: readonly Trouble[] = [
   },
   {
     title: 'Refuse tokens',
-    detail: 'No token is good enough the next time one is shown. Drop the connection, too.',
+    detail: 'No token is good enough from now on. Drop the connection, and it is given up.',
     body: { kind: 'refuse-tokens' },
     lasting: (reply) => (reply.refusesTokens === null ? null : 'on'),
     endBody: { kind: 'refuse-tokens', on: false },
@@ -70,7 +70,7 @@ export const troubles: readonly Trouble[] = [
     detail: 'Twenty seconds of a very bad day. The page keeps its frames.',
     body: { kind: 'flood', perSecond: 5_000, seconds: 20 },
     lasting: (reply) => (reply.flood === null ? null : 'on'),
-    endBody: { kind: 'calm' },
+    endBody: { kind: 'calm', only: 'flood' },
   },
 ];
 

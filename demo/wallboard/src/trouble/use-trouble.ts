@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useServices } from '../app/services';
-import { fetchTrouble, makeTrouble, type TroubleReply } from '../gateway/api';
+import { fetchTrouble, HttpError, makeTrouble, type TroubleReply } from '../gateway/api';
 import type { Trouble } from './troubles';
 
 const askEveryMs = 1_000;
@@ -8,7 +8,7 @@ const askEveryMs = 1_000;
 interface TroubleDesk {
   /** What is wrong at the moment; `null` until the gateway has said. */
   reply: TroubleReply | null;
-  /** What became of the last wish, as a sentence. */
+  /** What became of the last wish, in words. */
   answer: string;
   ask: (trouble: Trouble, isOn: boolean) => void;
 }
@@ -36,10 +36,11 @@ export function useTrouble(): TroubleDesk {
       makeTrouble(isOn && trouble.endBody ? trouble.endBody : trouble.body)
         .then((next) => {
           setReply(next);
-          setAnswer(`${title}: done.`);
+          setAnswer(`${title}: done.${isOn ? '' : ` ${trouble.detail}`}`);
         })
         .catch((error: unknown) => {
-          setAnswer(`${title}: ${error instanceof Error ? error.message : String(error)}`);
+          const reason = error instanceof HttpError ? error.message : 'the gateway cannot be reached.';
+          setAnswer(`${title}: ${reason}`);
         });
     },
     [recorder],
