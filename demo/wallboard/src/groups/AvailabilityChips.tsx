@@ -13,30 +13,37 @@ interface Props {
 }
 
 /**
- * How many are in each availability; pressing one shows only those people. Sorted by name and kept at zero, so that no
- * chip moves away from under the pointer.
+ * How many are in each availability; pressing one shows only those people. Sorted by name, kept at zero and never
+ * narrower than they were, so that no chip moves away from under the pointer, and no list below them either.
  */
 export function AvailabilityChips({ counts, isStale, chosen, onChoose }: Props) {
-  const [names, setNames] = useState<readonly string[]>([]);
-  const more = Object.keys(counts).filter((name) => name !== '' && !names.includes(name));
-  if (more.length > 0) setNames([...names, ...more].sort((a, b) => a.localeCompare(b)));
-  if (names.length === 0) return null;
+  const [widths, setWidths] = useState<ReadonlyMap<string, number>>(new Map());
+  const wider = Object.entries(counts)
+    .map(([name, count]) => [name, formatCount(count).length] as const)
+    .filter(([name, width]) => name !== '' && width > (widths.get(name) ?? 0));
+  if (wider.length > 0) setWidths(new Map([...widths, ...wider]));
+  if (widths.size === 0) return null;
   return (
     <div className={styles.chips} role="group" aria-label="Show by availability">
-      {names.map((name) => (
-        <button
-          key={name}
-          type="button"
-          className={cx(styles.chip, isStale && styles.stale)}
-          aria-pressed={chosen === name}
-          onClick={() => {
-            onChoose(chosen === name ? null : name);
-          }}
-        >
-          <span className={cx(badges.shape, badges[shapeOf(name)])} aria-hidden />
-          {name} <strong>{formatCount(counts[name] ?? 0)}</strong>
-        </button>
-      ))}
+      {[...widths.keys()]
+        .sort((a, b) => a.localeCompare(b))
+        .map((name) => (
+          <button
+            key={name}
+            type="button"
+            className={cx(styles.chip, isStale && styles.stale)}
+            aria-pressed={chosen === name}
+            onClick={() => {
+              onChoose(chosen === name ? null : name);
+            }}
+          >
+            <span className={cx(badges.shape, badges[shapeOf(name)])} aria-hidden />
+            {name}{' '}
+            <strong style={{ minWidth: `${widths.get(name) ?? 1}ch` }}>
+              {formatCount(counts[name] ?? 0)}
+            </strong>
+          </button>
+        ))}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { cx } from '../shared/cx';
 import { formatCount } from '../shared/format';
 import { useRenderCount } from '../shared/use-render-count';
 import { groupHref } from '../shared/use-route';
-import { countsOf } from './group-counts';
+import { countsOf, knowsNobody } from './group-counts';
 import { CountsLine, ProportionBar } from './GroupCounts';
 import { useGroupIsOld } from './use-group-is-old';
 import styles from './groups.module.css';
@@ -23,6 +23,7 @@ interface Props {
 function Counts({ groupId }: { groupId: number }) {
   const counts = countsOf(useSelector((state: RootState) => selectGroupSummary(state, groupId)));
   useRenderCount();
+  if (knowsNobody(counts)) return <span className={styles.counts}>No data yet</span>;
   return (
     <>
       <CountsLine counts={counts} />

@@ -8,9 +8,11 @@ import styles from './groups.module.css';
 export function ProportionBar({ counts }: { counts: GroupCountsByState }) {
   return (
     <span className={styles.bar} aria-hidden>
-      {stateKinds.map((kind) => (
-        <span key={kind} className={cx(styles.part, styles[kind])} style={{ flexGrow: counts[kind] }} />
-      ))}
+      {stateKinds
+        .filter((kind) => counts[kind] > 0)
+        .map((kind) => (
+          <span key={kind} className={cx(styles.part, styles[kind])} style={{ flexGrow: counts[kind] }} />
+        ))}
     </span>
   );
 }

@@ -2,7 +2,7 @@ import { IconCircleDashed, IconMinus, IconPhone, IconPhoneCalling } from '@table
 import { stateKinds, stateLabels, type StateKind } from '../people/describe';
 import { cx } from '../shared/cx';
 import { formatCount } from '../shared/format';
-import type { GroupCountsByState } from './group-counts';
+import { knowsNobody, type GroupCountsByState } from './group-counts';
 import styles from './tiles.module.css';
 
 const icons = {
@@ -21,6 +21,7 @@ interface Props {
 
 /** The four numbers of a group; pressing one shows only those people, pressing it again shows all. */
 export function StateTiles({ counts, isStale, chosen, onChoose }: Props) {
+  const hasNone = knowsNobody(counts);
   return (
     <div className={styles.tiles} role="group" aria-label="Show by state">
       {stateKinds.map((kind) => {
@@ -40,7 +41,9 @@ export function StateTiles({ counts, isStale, chosen, onChoose }: Props) {
               <Icon size={15} aria-hidden />
               {stateLabels[kind]}
             </span>
-            <span className={styles.number}>{formatCount(counts[kind])}</span>
+            <span className={styles.number}>
+              {hasNone && kind !== 'unknown' ? '–' : formatCount(counts[kind])}
+            </span>
           </button>
         );
       })}
