@@ -111,6 +111,22 @@ describeInBrowser('a working day on the wallboard', () => {
     expect(await rowOf(page, userId).textContent()).toContain('No call');
   });
 
+  it('says “or longer” of states that it found, and of no state that it saw begin', async () => {
+    const times = page.locator('[data-user-id] [title^="Found so at"]');
+    await times.first().waitFor();
+    expect(await times.first().textContent()).toMatch(/^\d+:\d\d\+$/);
+    const gateway = wallboard.gateway();
+    const [first = 0] = await rowIds(page);
+    const before = stateInSimulation(gateway, first);
+    advanceUntil(gateway, () => stateInSimulation(gateway, first) !== before);
+    await showsState(page, first, stateInSimulation(gateway, first));
+    expect(
+      await rowOf(page, first)
+        .getByTitle(/^Since/)
+        .textContent(),
+    ).toMatch(/^\d+:\d\d$/);
+  });
+
   it('searches by name, and says so when nobody is found', async () => {
     const [userId = 0] = membersOf(wallboard.gateway(), groupName);
     await page.keyboard.press('/');

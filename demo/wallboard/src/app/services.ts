@@ -2,10 +2,11 @@ import { configureStore } from '@reduxjs/toolkit';
 import { createContext, use } from 'react';
 import { createRecorder, startRecorder, type Recorder } from '../facts/recorder';
 import { createRecorderMiddleware } from '../facts/recorder-middleware';
+import { createFirstNews, type FirstNews } from '../people/first-news';
 import { createWebsocketMiddleware, realtimeReducers } from '../realtime';
 import { createSession, type Session } from '../session/session';
 
-function createWallboardStore(session: Session, recorder: Recorder) {
+function createWallboardStore(session: Session, recorder: Recorder, firstNews: FirstNews) {
   return configureStore({
     reducer: realtimeReducers,
     middleware: (getDefault) =>
@@ -18,7 +19,7 @@ function createWallboardStore(session: Session, recorder: Recorder) {
             heartbeatTimeoutMs: 15_000,
           }),
         )
-        .concat(createRecorderMiddleware(recorder)),
+        .concat(firstNews.middleware, createRecorderMiddleware(recorder)),
   });
 }
 
@@ -26,6 +27,7 @@ function createWallboardStore(session: Session, recorder: Recorder) {
 export interface Services {
   session: Session;
   recorder: Recorder;
+  firstNews: FirstNews;
   store: ReturnType<typeof createWallboardStore>;
 }
 
@@ -37,7 +39,8 @@ export function createServices(): Services {
   const session = createSession(window.sessionStorage);
   const recorder = createRecorder();
   startRecorder(recorder);
-  return { session, recorder, store: createWallboardStore(session, recorder) };
+  const firstNews = createFirstNews();
+  return { session, recorder, firstNews, store: createWallboardStore(session, recorder, firstNews) };
 }
 
 /** Carries the services to the components. */

@@ -13,7 +13,7 @@ import { useStartSocket } from './use-start-socket';
 export function RealtimeSession({ identity, children }: { identity: Identity; children: ReactNode }) {
   const dispatch = useDispatch();
   const directory = useDirectory();
-  const { recorder } = useServices();
+  const { recorder, firstNews } = useServices();
   const startSocket = useStartSocket();
   useEffect(() => {
     for (const { groupId, memberIds } of directory.groups) {
@@ -26,7 +26,8 @@ export function RealtimeSession({ identity, children }: { identity: Identity; ch
     return () => {
       dispatch(websocketStop());
       recorder.forget();
+      firstNews.forget();
     };
-  }, [dispatch, recorder, startSocket, identity]);
+  }, [dispatch, recorder, firstNews, startSocket, identity]);
   return children;
 }
