@@ -205,6 +205,19 @@ describeInBrowser('the wallboard when the world breaks', () => {
     expect(await banner(page).count()).toBe(0);
   });
 
+  it('calls nothing old that it never knew', async () => {
+    wallboard.gateway().trouble.apply({ kind: 'restart', seconds: 600 });
+    await isStale(page);
+    const rail = page.getByRole('navigation', { name: 'Groups' });
+    await rail.getByText('old data').first().waitFor();
+    await page.reload();
+    await rail.getByText('No data yet').first().waitFor();
+    await banner(page).waitFor();
+    expect(await page.getByText('old data').count()).toBe(0);
+    expect(await page.locator('[data-tile="idle"]').textContent()).toBe('Idle–');
+    expect(await page.locator('[data-freshness="unknown"]').count()).toBeGreaterThanOrEqual(10);
+  });
+
   it('takes garbage, reports it, and goes on', async () => {
     await page.getByRole('button', { name: 'Trouble' }).click();
     await page.locator('[data-trouble="garbage"]').click();

@@ -17,21 +17,22 @@ export function ProportionBar({ counts }: { counts: GroupCountsByState }) {
   );
 }
 
-const shortLabels: Record<Exclude<StateKind, 'unknown'>, string> = {
-  ringing: stateLabels.ringing.toLowerCase(),
-  'on-call': stateLabels['on-call'].toLowerCase(),
-  idle: stateLabels.idle.toLowerCase(),
-};
+/** While some are unknown, a zero of the others would be a claim; afterwards it is news. */
+function isShown(kind: StateKind, counts: GroupCountsByState): boolean {
+  return counts[kind] > 0 || (kind !== 'unknown' && counts.unknown === 0);
+}
 
-/** `2 ringing · 14 on call · 30 idle`. */
+/** `2 ringing · 14 on call · 30 idle`; or `1 on call · 45 no data`. */
 export function CountsLine({ counts }: { counts: GroupCountsByState }) {
   return (
     <span className={styles.counts}>
-      {(['ringing', 'on-call', 'idle'] as const).map((kind) => (
-        <span key={kind} className={cx(styles.count, counts[kind] > 0 && styles[`text-${kind}`])}>
-          <strong>{formatCount(counts[kind])}</strong> {shortLabels[kind]}
-        </span>
-      ))}
+      {stateKinds
+        .filter((kind) => isShown(kind, counts))
+        .map((kind) => (
+          <span key={kind} className={cx(styles.count, counts[kind] > 0 && styles[`text-${kind}`])}>
+            <strong>{formatCount(counts[kind])}</strong> {stateLabels[kind].toLowerCase()}
+          </span>
+        ))}
     </span>
   );
 }
