@@ -128,6 +128,18 @@ describeInBrowser('the wallboard for everybody', () => {
     await page.context().close();
   });
 
+  it('opens the trouble panel, closes it and is back where it was, by keyboard alone', async () => {
+    const page = await wallboard.openSignedIn();
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await page.getByRole('button', { name: 'Trouble' }).press('Enter');
+    await page.getByRole('heading', { name: 'Make trouble' }).waitFor();
+    expect(await focused()).toBe('Make trouble');
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Make trouble' }).waitFor({ state: 'detached' });
+    expect(await focused()).toBe('Trouble');
+    await page.context().close();
+  });
+
   it('moves nothing for readers who asked for no motion', async () => {
     const page = await wallboard.openSignedIn({ reducedMotion: 'reduce' });
     await chooseGroup(page, 'Customer Support');

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { AddressBookView } from '../address-book/AddressBookView';
 import { FreshnessBanner } from '../freshness/FreshnessBanner';
 import { GroupsView } from '../groups/GroupsView';
@@ -15,6 +15,7 @@ import styles from './app.module.css';
 export function Board({ identity }: { identity: Identity }) {
   const route = useRoute();
   const [isTroubleOpen, setIsTroubleOpen] = useState(false);
+  const troubleToggle = useRef<HTMLButtonElement>(null);
   return (
     <ListeningProvider>
       <div className={styles.board}>
@@ -22,6 +23,7 @@ export function Board({ identity }: { identity: Identity }) {
           identity={identity}
           route={route}
           isTroubleOpen={isTroubleOpen}
+          troubleToggle={troubleToggle}
           onToggleTrouble={() => {
             setIsTroubleOpen((isOpen) => !isOpen);
           }}
@@ -37,6 +39,7 @@ export function Board({ identity }: { identity: Identity }) {
             <TroublePanel
               onClose={() => {
                 setIsTroubleOpen(false);
+                troubleToggle.current?.focus();
               }}
             />
           )}

@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconBolt, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import type { RefObject } from 'react';
 import { ConnectionChip } from '../freshness/ConnectionChip';
 import { OwnState } from '../own-state/OwnState';
 import type { Identity } from '../session/session';
@@ -34,11 +35,13 @@ interface Props {
   identity: Identity;
   route: Route;
   isTroubleOpen: boolean;
+  /** Takes the focus back when the panel closes. */
+  troubleToggle: RefObject<HTMLButtonElement | null>;
   onToggleTrouble: () => void;
 }
 
 /** Where to go, how fresh everything is, and who you are. */
-export function Header({ identity, route, isTroubleOpen, onToggleTrouble }: Props) {
+export function Header({ identity, route, isTroubleOpen, troubleToggle, onToggleTrouble }: Props) {
   const { session } = useServices();
   return (
     <header className={styles.header}>
@@ -48,6 +51,7 @@ export function Header({ identity, route, isTroubleOpen, onToggleTrouble }: Prop
         <OwnState identity={identity} />
         <ConnectionChip />
         <button
+          ref={troubleToggle}
           type="button"
           title="Break the connection and watch"
           className={styles.troubleToggle}

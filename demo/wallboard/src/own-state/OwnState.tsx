@@ -23,7 +23,12 @@ export function OwnState({ identity }: { identity: Identity }) {
   const since = useSelector((state: RootState) => selectPresenceSince(state, userId));
   const state = stateOf(item);
   return (
-    <section className={styles.own} aria-label="Your own state" data-own-state={state}>
+    <section
+      className={styles.own}
+      aria-label="Your own state"
+      data-own-state={state}
+      data-own-freshness={freshness}
+    >
       <span className={styles.avatar} aria-hidden>
         {initials(name)}
       </span>

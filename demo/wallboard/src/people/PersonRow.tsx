@@ -44,7 +44,10 @@ function PersonCell({ person, isSelf }: { person: Person; isSelf: boolean }) {
           {isSelf && <span className={styles.self}>you</span>}
         </span>
         <span className={styles.title}>
-          {person.title} · ext. {person.extension}
+          <span className={styles.job} title={person.title}>
+            {person.title}
+          </span>
+          <span> · ext. {person.extension}</span>
         </span>
       </span>
     </div>

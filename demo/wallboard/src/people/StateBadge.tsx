@@ -45,7 +45,9 @@ export function StateBadge({ item, freshness }: { item: UserDisplayItem | undefi
       <StateIcon state={state} direction={direction} isStale={isStale} />
       <span className={styles.text}>
         {text}
-        <span className={styles.direction}>{suffix}</span>
+        <span className={styles.direction} data-direction>
+          {suffix}
+        </span>
       </span>
     </span>
   );
