@@ -170,6 +170,31 @@ describe('judging', () => {
     expect(silences).toHaveLength(1);
   });
 
+  it.each([
+    [5, [65]],
+    [50, []],
+  ])('takes less for the ordinary where the time is short: %i ms of sixty', (sleptMs, expected) => {
+    const { heartbeat, silences, sleep } = setUp(60);
+    heartbeat.start('a');
+    sleep(sleptMs);
+    jest.advanceTimersByTime(60);
+    expect(silences).toEqual(expected);
+  });
+
+  it('reads what arrived while the timer was held back before it judges', () => {
+    const { heartbeat, tickEvery, silences, sleep, tick } = setUp();
+    heartbeat.start('a');
+    tickEvery(10_000, 2);
+    jest.advanceTimersByTime(24_000);
+    // A busy moment: the frame is queued behind the timer.
+    sleep(900);
+    setTimeout(tick, 1_000);
+    jest.advanceTimersByTime(25_999);
+    expect(silences).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(silences).toEqual([25_000]);
+  });
+
   it('knows at any time whether the silence is too long', () => {
     const { heartbeat, tickEvery, sleep } = setUp();
     expect(heartbeat.isOverdue()).toBe(false);

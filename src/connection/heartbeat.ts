@@ -28,8 +28,10 @@ export interface Heartbeat {
 const MIN_GAP_MS = 1_000;
 const MIN_TIMEOUT_MS = 10_000;
 const MAX_TIMEOUT_MS = 90_000;
-/** A timer this late was held back by the platform (a throttled tab, a sleeping machine). */
+/** A timer this late was held back by the platform (a throttled tab, a sleeping machine); less with a short limit. */
 const LATE_MS = 1_000;
+/** A silence ends with a turn of its own: what arrived while the timer was held back is read before it is judged. */
+const LAST_TURN_MS = 1;
 
 /** The silence that counts as dead, from a learned period (decisions, 8). */
 export function silenceLimitMs(periodMs: number): number {
@@ -58,7 +60,7 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
 
   function watch(): void {
     const limit = limitMs();
-    if (running && limit !== null) watchFor(lastFrameAt + limit - now(), lastFrameAt);
+    if (running && limit !== null) watchFor(lastFrameAt + limit - LAST_TURN_MS - now(), lastFrameAt);
   }
 
   /** `spokenAt`: the last sign of life when the wait began. After a grace period nothing more is granted for it. */
@@ -67,10 +69,10 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
     timer.schedule(delayMs, () => {
       const limit = limitMs();
       if (limit === null) return;
+      const isLate = now() - dueAt > Math.min(LATE_MS, limit / 10);
       if (lastFrameAt !== spokenAt) watch();
-      else if (!isGrace && now() - dueAt > LATE_MS)
-        watchFor(Math.min(periodMs ?? limit, limit), spokenAt, true);
-      else giveUp();
+      else if (isGrace) giveUp();
+      else watchFor(LAST_TURN_MS + (isLate ? Math.min(periodMs ?? limit, limit) : 0), spokenAt, true);
     });
   }
 
