@@ -104,6 +104,25 @@ describe('learning', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('is doubted after five silent sessions in a row that showed no two ticks, and not before', () => {
+    const { heartbeat, tickEvery, silences } = setUp();
+    heartbeat.start('a');
+    tickEvery(8_000, 2);
+    const lastsMs = (): number => {
+      heartbeat.stop();
+      heartbeat.start('a');
+      const before = silences.length;
+      while (silences.length === before) jest.advanceTimersByTime(1_000);
+      return silences.at(-1) ?? 0;
+    };
+    expect([1, 2, 3, 4, 5].map(lastsMs)).toEqual([20_000, 20_000, 20_000, 20_000, 20_000]);
+    expect([6, 7, 8, 9].map(lastsMs)).toEqual([40_000, 80_000, 90_000, 90_000]);
+    heartbeat.stop();
+    heartbeat.start('a');
+    tickEvery(8_000, 2);
+    expect(lastsMs()).toBe(20_000);
+  });
+
   it('is not done where the time is fixed, or nothing is watched', () => {
     const fixed = setUp(60_000);
     fixed.heartbeat.start('a');

@@ -227,7 +227,13 @@ export const defects = [
     'else if (isGrace) giveUp();',
     'else giveUp();',
   ],
-  ['a wrong period is never doubted', 'connection/heartbeat.ts', 'if (!hasShownGap) doubts++;', ''],
+  [
+    'a wrong period is never doubted',
+    'connection/heartbeat.ts',
+    'if (!hasShownGap) silentSessions++;',
+    '',
+    'connection/heartbeat',
+  ],
   [
     'the watchdog goes by the wall clock',
     'connection/connection.ts',

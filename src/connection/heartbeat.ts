@@ -33,6 +33,13 @@ const LATE_MS = 1_000;
 /** A silence ends with a turn of its own: what arrived while the timer was held back is read before it is judged. */
 const LAST_TURN_MS = 1;
 
+/**
+ * Ticks that queued up and came late show too short a period, and no session would ever outlive it to show a longer
+ * one. After so many silent sessions in a row patience doubles with each. Not sooner: a server that really is dead has
+ * been found in time by then, again and again, and the doubt is about the period.
+ */
+const MIN_SILENT_SESSIONS = 5;
+
 /** The silence that counts as dead, from a learned period (decisions, 8). */
 export function silenceLimitMs(periodMs: number): number {
   return Math.min(Math.max(2.5 * periodMs, MIN_TIMEOUT_MS), Math.max(MAX_TIMEOUT_MS, 1.5 * periodMs));
@@ -43,8 +50,8 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
   const timer = createTimer();
   let learnedFrom: string | null = null;
   let periodMs: number | null = null;
-  /** Sessions in a row that were given up before two ticks: the period may be wrong, so patience doubles. */
-  let doubts = 0;
+  /** Sessions in a row that were given up before two ticks. */
+  let silentSessions = 0;
   let hasShownGap = false;
   let running = false;
   let lastFrameAt = 0;
@@ -55,6 +62,7 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
     if (timeoutMs !== 'auto') return timeoutMs;
     if (periodMs === null) return null;
     const usualMs = silenceLimitMs(periodMs);
+    const doubts = Math.max(0, silentSessions + 1 - MIN_SILENT_SESSIONS);
     return Math.min(usualMs * 2 ** doubts, Math.max(usualMs, MAX_TIMEOUT_MS));
   }
 
@@ -77,8 +85,7 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
   }
 
   function giveUp(): void {
-    // Ticks that queued up and came late show too short a period; without doubt no session would outlive it.
-    if (!hasShownGap) doubts++;
+    if (!hasShownGap) silentSessions++;
     onSilent(now() - lastFrameAt);
   }
 
@@ -87,7 +94,7 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
     // Once a period is known, a longer silence than counts as dead is a sleep or a stall, not a period.
     const isPeriod = gapMs <= (limitMs() ?? Infinity) && gapMs > (periodMs ?? 0);
     hasShownGap = true;
-    doubts = 0;
+    silentSessions = 0;
     if (!isPeriod) return;
     const isFirst = periodMs === null;
     periodMs = gapMs;
@@ -98,7 +105,7 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
     start(endpoint) {
       if (endpoint !== learnedFrom) {
         periodMs = null;
-        doubts = 0;
+        silentSessions = 0;
       }
       learnedFrom = endpoint;
       running = true;
