@@ -72,6 +72,31 @@ describe('learning', () => {
     expect(silences).toEqual([35_000]);
   });
 
+  it('takes a gap of any length where other frames came in between', () => {
+    const { heartbeat, tickEvery, silences } = setUp();
+    heartbeat.start('a');
+    tickEvery(4_000, 2);
+    for (let frame = 0; frame < 9; frame++) {
+      jest.advanceTimersByTime(3_000);
+      heartbeat.frame(performance.now());
+    }
+    tickEvery(3_000, 1);
+    jest.advanceTimersByTime(75_000);
+    expect(silences).toEqual([75_000]);
+  });
+
+  it('does not take a gap in which nothing came for too long, although something did come', () => {
+    const { heartbeat, tickEvery, silences, sleep, tick } = setUp();
+    heartbeat.start('a');
+    tickEvery(4_000, 2);
+    jest.advanceTimersByTime(3_000);
+    heartbeat.frame(performance.now());
+    sleep(60_000);
+    tick();
+    jest.advanceTimersByTime(10_000);
+    expect(silences).toEqual([10_000]);
+  });
+
   it('ignores gaps under a second', () => {
     const { heartbeat, tickEvery } = setUp();
     heartbeat.start('a');

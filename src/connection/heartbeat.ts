@@ -56,6 +56,8 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
   let running = false;
   let lastFrameAt = 0;
   let lastTickAt: number | null = null;
+  /** The longest time without any frame since the last tick. */
+  let longestSilenceMs = 0;
 
   function limitMs(): number | null {
     if (timeoutMs === false) return null;
@@ -92,7 +94,7 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
   function learn(gapMs: number): void {
     if (gapMs < MIN_GAP_MS) return;
     // Once a period is known, a longer silence than counts as dead is a sleep or a stall, not a period.
-    const isPeriod = gapMs <= (limitMs() ?? Infinity) && gapMs > (periodMs ?? 0);
+    const isPeriod = longestSilenceMs <= (limitMs() ?? Infinity) && gapMs > (periodMs ?? 0);
     hasShownGap = true;
     silentSessions = 0;
     if (!isPeriod) return;
@@ -111,6 +113,7 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
       running = true;
       lastFrameAt = now();
       lastTickAt = null;
+      longestSilenceMs = 0;
       hasShownGap = false;
       watch();
     },
@@ -119,12 +122,14 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
       timer.cancel();
     },
     frame(atMs) {
+      if (atMs - lastFrameAt > longestSilenceMs) longestSilenceMs = atMs - lastFrameAt;
       lastFrameAt = atMs;
     },
     tick(atMs) {
       if (timeoutMs === 'auto' && running) {
         if (lastTickAt !== null) learn(atMs - lastTickAt);
         lastTickAt = atMs;
+        longestSilenceMs = 0;
       }
     },
     isOverdue() {
