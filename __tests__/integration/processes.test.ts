@@ -123,6 +123,17 @@ describe('a server in a process of its own', () => {
   });
 });
 
+async function expectToEnd(args: string[]): Promise<void> {
+  const child = execFile(process.execPath, [scripts.bare, ...args]);
+  children.push(child);
+  let output = '';
+  child.stdout?.on('data', (text: string) => (output += text));
+  const [exitCode] = (await once(child, 'close')) as [number];
+  const { status, aliveMs } = JSON.parse(output) as { status: string; aliveMs: number };
+  expect({ exitCode, status }).toEqual({ exitCode: 0, status: 'stopped' });
+  expect(aliveMs).toBeLessThan(1_000);
+}
+
 describe('a client in a process of its own', () => {
   test('asleep for 3 s, three times its watchdog: no false death, and it catches up', async () => {
     const gateway = await gatewayForTest({ tickMs: 100 });
@@ -153,14 +164,14 @@ describe('a client in a process of its own', () => {
       if (when === 'connecting') proxy.accept = 'hold';
       if (when === 'waiting') await proxy.goDown();
       const urls = ['events', 'subscribe'].map((path) => `ws://127.0.0.1:${proxy.port}/v1/${path}`);
-      const child = execFile(process.execPath, [scripts.bare, ...urls, when]);
-      children.push(child);
-      let output = '';
-      child.stdout?.on('data', (text: string) => (output += text));
-      const [exitCode] = (await once(child, 'close')) as [number];
-      const { status, aliveMs } = JSON.parse(output) as { status: string; aliveMs: number };
-      expect({ exitCode, status }).toEqual({ exitCode: 0, status: 'stopped' });
-      expect(aliveMs).toBeLessThan(1_000);
+      await expectToEnd([...urls, when]);
     },
   );
+
+  test('a bare script that stops while its server is frozen ends by itself within a second', async () => {
+    const gateway = await spawnGateway();
+    const { port } = gateway.last!;
+    const urls = ['events', 'subscribe'].map((path) => `ws://127.0.0.1:${port}/v1/${path}`);
+    await expectToEnd([...urls, 'ready', String(gateway.child.pid)]);
+  });
 });

@@ -343,6 +343,41 @@ describe('a slow or half-finished handshake', () => {
   });
 });
 
+describe('a socket that can be terminated, as those of ws can', () => {
+  async function dropped(fields: object = {}) {
+    const scripted = createScriptedSockets();
+    const { start, store } = setUp({ options: { WebSocket: scripted.WebSocket } });
+    start();
+    const terminate = jest.fn();
+    const socket = Object.assign(scripted.last(), { terminate, ...fields });
+    await settle();
+    socket.opens();
+    store.dispatch(websocketStop());
+    return { socket, terminate };
+  }
+
+  it('is, half a second after a close that the server does not answer', async () => {
+    const { socket, terminate } = await dropped();
+    expect(socket.closedWith).toEqual([1000]);
+    await pass(499);
+    expect(terminate).not.toHaveBeenCalled();
+    await pass(1);
+    expect(terminate).toHaveBeenCalledTimes(1);
+    expect(socket.onerror).toBeInstanceOf(Function);
+  });
+
+  it('is not where the server answers, nor where it has closed by itself', async () => {
+    const answered = await dropped();
+    expect(jest.getTimerCount()).toBe(1);
+    answered.socket.closes(1000);
+    expect(jest.getTimerCount()).toBe(0);
+    await dropped({ readyState: 3 });
+    expect(jest.getTimerCount()).toBe(0);
+    await pass(60_000);
+    expect(answered.terminate).not.toHaveBeenCalled();
+  });
+});
+
 describe('an endpoint that cannot be reached', () => {
   it('is tried again when the network refuses', async () => {
     const { begin, gateway, presence } = setUp();

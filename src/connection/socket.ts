@@ -19,9 +19,26 @@ export interface OpenedSocket {
 const NORMAL_CLOSURE = 1_000;
 /** What a connection that just broke is said to have been closed with. */
 export const ABNORMAL_CLOSURE = 1_006;
+/** `ws` itself gives a server 30 s to answer a close, and keeps the process for so long. */
+const CLOSE_TIMEOUT_MS = 500;
+
+/** Of `readyState`. */
+const CLOSED = 3;
 
 function ignore(): void {
   // `ws` raises `error` when it is closed while connecting, and an unheard `error` ends a Node process.
+}
+
+/** Has a closed socket end soon where the server is frozen; where the platform sees to that itself there is no timer. */
+function terminateSoon(socket: WebSocketLike & { readyState?: number; terminate?: () => void }): void {
+  if (typeof socket.terminate !== 'function' || socket.readyState === CLOSED) return;
+  const timer = setTimeout(() => {
+    socket.terminate?.();
+  }, CLOSE_TIMEOUT_MS);
+  (timer as { unref?: () => void }).unref?.();
+  socket.onclose = () => {
+    clearTimeout(timer);
+  };
 }
 
 /**
@@ -63,6 +80,7 @@ export function openSocket(
       } catch {
         // Some implementations refuse to close what never opened; it is dropped all the same.
       }
+      terminateSoon(socket);
     },
   };
 }

@@ -3,7 +3,8 @@ import { createClient, newToken, ownId } from './client';
 import { orgId } from './scripted-gateway';
 
 // A script as anybody might write it: it connects, looks, stops, and must then end by itself.
-const [presenceUrl = '', messagesUrl = '', when] = process.argv.slice(2);
+// With the id of the server's process it freezes that first, so that nobody answers its closes.
+const [presenceUrl = '', messagesUrl = '', when, serverPid] = process.argv.slice(2);
 const client = createClient();
 let stoppedAt = Infinity;
 
@@ -13,6 +14,7 @@ process.on('exit', () => {
 
 const unsubscribe = client.subscribe(() => {
   if (client.status() !== when || stoppedAt < Infinity) return;
+  if (serverPid !== undefined) process.kill(Number(serverPid), 'SIGSTOP');
   stoppedAt = performance.now();
   unsubscribe();
   setImmediate(() => client.dispatch(websocketStop()));
