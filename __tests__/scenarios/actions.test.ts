@@ -386,6 +386,22 @@ describe('code that throws while we dispatch', () => {
     },
   );
 
+  it('(a subscriber, on a command) is heard by the app, and the command is carried out', async () => {
+    const world = setUp();
+    const unsubscribe = world.store.subscribe(() => {
+      throw new Error('a bug in a view');
+    });
+    hearConsole();
+    expect(() => world.start()).toThrow('a bug in a view');
+    expect(() => {
+      world.watchUser(1);
+    }).toThrow('a bug in a view');
+    unsubscribe();
+    await settle();
+    expect(world.presence().status).toBe('ready');
+    expect(world.gateway.subscriptions).toEqual([userPath(1)]);
+  });
+
   it('(onError) is heard of, and changes nothing', async () => {
     const heard = hearConsole();
     const world = setUp({

@@ -180,9 +180,12 @@ export function createWebsocketMiddleware(options?: WebsocketMiddlewareOptions):
       const handler = handlers[action.type];
       // What came before a command takes effect before it; only a stop throws it away.
       if (action.type !== websocketStop.type) parts.inbox.flush();
-      const result = next(action.type === websocketStart.type ? redactStart(action) : action);
-      if (handler !== undefined) run(handler, action);
-      return result;
+      try {
+        return next(action.type === websocketStart.type ? redactStart(action) : action);
+      } finally {
+        // Also where a reducer, a subscriber or a later middleware throws: that is the app's to hear, and no refusal.
+        if (handler !== undefined) run(handler, action);
+      }
     };
   };
 }
