@@ -36,6 +36,10 @@ import {
 
 tellStories();
 
+class HandMade {
+  readonly type = 'WEBSOCKET_START';
+}
+
 const response = (...data: unknown[]): string => JSON.stringify({ type: 'response', data });
 
 describe('actions of others', () => {
@@ -74,6 +78,17 @@ describe('actions of others', () => {
       expect(judgement(store.dispatch)).toEqual(judgement(plain.dispatch));
     },
   );
+
+  it('may throw when their type is read, which is the store’s to judge, too', () => {
+    const next = jest.fn((action: unknown) => action);
+    const middleware = createWebsocketMiddleware()({ dispatch: jest.fn(), getState: jest.fn() });
+    const trap = Object.defineProperty({}, 'type', {
+      get() {
+        throw new Error('a trap');
+      },
+    });
+    expect(middleware(next)(trap)).toBe(trap);
+  });
 
   it.each(['__proto__', 'constructor', 'hasOwnProperty', 'toString'])('may be called %s', (type) => {
     const next = jest.fn((action: unknown) => action);
@@ -256,6 +271,25 @@ describe('the redacted start', () => {
       store.dispatch({ type: 'WEBSOCKET_START', endpoint, isFreedomWeb: false, accessToken });
       expect(actions.at(-2)).toMatchObject({ accessToken: '[redacted]' });
     }
+  });
+
+  it.each<[string, (fields: object) => object]>([
+    ['an instance of a class', (fields) => Object.assign(new HandMade(), fields)],
+    [
+      'one that inherits its type',
+      (fields) => Object.assign(Object.create(websocketStart), fields) as object,
+    ],
+    ['a list', (fields) => Object.assign([], { type: 'WEBSOCKET_START' }, fields)],
+    ['one that inherits everything', (fields) => Object.create(websocketStart(fields as never)) as object],
+  ])('hides the token of a start that is none: %s', (_, build) => {
+    const { store, actions, errors, gateway } = setUp();
+    const start = build({ endpoint, accessToken: freshToken(), isFreedomWeb: false });
+    store.dispatch(start as UnknownAction);
+    expect(actions[0]).toMatchObject({ type: 'WEBSOCKET_START', accessToken: '[redacted]' });
+    expect(errors).toMatchObject([
+      { code: 'INVALID_COMMAND', message: expect.stringContaining('must be a plain object') as string },
+    ]);
+    expect(gateway.connections).toEqual([]);
   });
 
   it('hides a token in an endpoint’s query', async () => {

@@ -325,8 +325,8 @@ export const defects = [
   [
     'the token goes on to the reducers',
     'middleware/create-websocket-middleware.ts',
-    'next(action.type === websocketStart.type ? redactStart(action) : action)',
-    'next(action)',
+    'next(isStart ? redactStart(command) : command)',
+    'next(command)',
   ],
   ["the endpoint's query is shown", 'protocol/text.ts', "url.replace(/[?#].*$/s, '')", 'url'],
   [

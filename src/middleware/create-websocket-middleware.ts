@@ -156,6 +156,15 @@ function createCommandRunner(parts: Parts): (handler: CommandHandler, action: Un
   };
 }
 
+/** What an action, or what only looks like one, says of its type; the store judges what throws when it is read. */
+function typeOf(action: unknown): unknown {
+  try {
+    return (action as { type?: unknown } | null | undefined)?.type;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The middleware that owns the sockets. It must stand first in the chain (`prepend`), so that nothing after it sees an
  * access token. Creating it opens nothing; one instance given to two stores keeps two independent sets of sockets.
@@ -176,15 +185,20 @@ export function createWebsocketMiddleware(options?: WebsocketMiddlewareOptions):
     const handlers = createCommandHandlers(parts);
     const run = createCommandRunner(parts);
     return (next) => (action) => {
-      if (!isAction(action) || !Object.hasOwn(handlers, action.type)) return next(action);
-      const handler = handlers[action.type];
+      const type = typeOf(action);
+      if (typeof type !== 'string' || !Object.hasOwn(handlers, type)) return next(action);
+      // A start that is no plain object is none for Redux either, but whoever stands behind could read its token.
+      const isStart = type === websocketStart.type && typeof action === 'object';
+      if (!isStart && !isAction(action)) return next(action);
+      const command = action as UnknownAction;
+      const handler = handlers[type];
       // What came before a command takes effect before it; only a stop throws it away.
-      if (action.type !== websocketStop.type) parts.inbox.flush();
+      if (type !== websocketStop.type) parts.inbox.flush();
       try {
-        return next(action.type === websocketStart.type ? redactStart(action) : action);
+        return next(isStart ? redactStart(command) : command);
       } finally {
         // Also where a reducer, a subscriber or a later middleware throws: that is the app's to hear, and no refusal.
-        if (handler !== undefined) run(handler, action);
+        if (handler !== undefined) run(handler, command);
       }
     };
   };

@@ -1,3 +1,4 @@
+import { isPlainObject } from '@reduxjs/toolkit';
 import { validate as isUuid } from 'uuid';
 import type { SocketKind, WebSocketClientInfo } from '../protocol/models';
 import { groupPresencePath, userPresencePath } from '../protocol/encode';
@@ -87,6 +88,7 @@ function validateMessages(type: string, fields: Fields): Validated<StartCommand[
 /** Holds a `WEBSOCKET_START` against every rule of the specification (WebsocketStartMessage; decisions, 1, 3 and 7). */
 export function validateStart(fields: Fields, options: ResolvedOptions): Validated<StartCommand> {
   const type = 'WEBSOCKET_START';
+  if (!isPlainObject(fields)) return refuse(type, 'the command must be a plain object');
   const { endpoint, accessToken, isFreedomWeb, uiTheme } = fields;
   const messages = validateMessages(type, fields);
   if ('problem' in messages) return messages;
