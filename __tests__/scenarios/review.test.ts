@@ -87,6 +87,37 @@ describe('A listener that acts in the midst of things', () => {
     expect(world.memberIds(100)).toEqual([]);
   });
 
+  it('stops as soon as it hears that the session is lost, and hears no more', async () => {
+    const world = setUp({
+      after: [
+        onFirst(
+          (action) => connectionChanged.match(action) && action.payload.connection.status === 'waiting',
+          () => world.store.dispatch(websocketStop()),
+        ),
+      ],
+    });
+    await world.begin();
+    world.gateway.drop();
+    await settle();
+
+    expect(world.presence().status).toBe('stopped');
+    expect(world.actions.at(-1)?.type).toBe('realtime/forgotten');
+    expect(world.errors).toEqual([]);
+  });
+
+  it('stops on an update of a frame with a flaw, and hears nothing of the flaw', async () => {
+    const world = setUp({
+      after: [onFirst(presenceReceived.match, () => world.store.dispatch(websocketStop()))],
+    });
+    world.watchUser(7);
+    await world.begin();
+    world.gateway.sendRaw('{"type":"response","data":[{"userId":7},{"userId":"x"}]}');
+    await settle();
+
+    expect(world.actions.at(-1)?.type).toBe('realtime/forgotten');
+    expect(world.errors).toEqual([]);
+  });
+
   it('starts again as soon as it hears of the stop', async () => {
     const world = setUp({
       after: [

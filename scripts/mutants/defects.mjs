@@ -88,7 +88,7 @@ export const defects = [
   [
     'a bad frame ends the session',
     'connection/connection.ts',
-    'onInvalid: (problem) => {\n      report(makeError(problem));',
+    'onInvalid: (problem) => {\n      reportRunning(makeError(problem));',
     "onInvalid: (problem) => {\n      linkEvents.onLost(problem, 'retry');",
   ],
   [

@@ -96,7 +96,12 @@ export function createConnection(wiring: ConnectionOptions): Connection {
   function applyFault(problem: Problem, event: (error: RealtimeError) => MachineEvent): void {
     const error = makeError(problem);
     apply(event(error));
-    report(error);
+    reportRunning(error);
+  }
+
+  /** Whoever heard of the change may have stopped: nothing is dispatched after that. */
+  function reportRunning(error: RealtimeError): void {
+    if (machine.status !== 'stopped') report(error);
   }
 
   function announce(): void {
@@ -139,7 +144,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       applyFault(problem, (error) => ({ type: 'serverError', error }));
     },
     onInvalid: (problem) => {
-      report(makeError(problem));
+      reportRunning(makeError(problem));
     },
   };
   const link = createLink(kind, options, desk, linkEvents);

@@ -4,6 +4,7 @@ import type { Parts } from './context';
 
 /** Takes the frames of ready sessions further: presence to the inbox, counts to the store. */
 export function createIncomingHandler({
+  connections,
   subscriptions,
   inbox,
   reporter,
@@ -16,7 +17,8 @@ export function createIncomingHandler({
       return;
     }
     inbox.add(subscriptions.attribute(frame, atMs), atMs);
-    if (frame.problems === null) return;
+    // Whoever heard of the update may have stopped: nothing is dispatched after that.
+    if (frame.problems === null || connections.presence.identity() === null) return;
     const { count, texts } = frame.problems;
     const more = count > texts.length ? `; and ${count - texts.length} more` : '';
     const message = `Items of a presence frame were left out or cut: ${texts.join('; ')}${more}. The rest was applied.`;
