@@ -16,6 +16,10 @@ export interface ScriptedSocket extends WebSocketLike {
 export interface ScriptedBehaviour {
   /** Thrown by the constructor. */
   constructorThrows?: unknown;
+  /** Runs within the constructor. */
+  whileConstructed?: () => void;
+  /** Runs within `send`, before it throws. */
+  whileSending?: (socket: ScriptedSocket) => void;
   /** Thrown by `send`. */
   sendThrows?: unknown;
   /** Thrown by `close`. */
@@ -41,6 +45,7 @@ export function createScriptedSockets(behaviour: ScriptedBehaviour = {}) {
       onclose: null,
       onerror: null,
       send(data) {
+        behaviour.whileSending?.(socket);
         if (behaviour.sendThrows !== undefined) throw behaviour.sendThrows as Error;
         socket.sent.push(data);
       },
@@ -66,6 +71,7 @@ export function createScriptedSockets(behaviour: ScriptedBehaviour = {}) {
   }
 
   function WebSocket(url: string): ScriptedSocket {
+    behaviour.whileConstructed?.();
     if (behaviour.constructorThrows !== undefined) throw behaviour.constructorThrows as Error;
     return createSocket(url);
   }

@@ -11,7 +11,7 @@ import {
   type WebSocketLike,
 } from '../../src/index';
 import type { Middleware } from '@reduxjs/toolkit';
-import { createScriptedSockets } from '../helpers/scripted-sockets';
+import { createScriptedSockets, type ScriptedBehaviour } from '../helpers/scripted-sockets';
 import {
   endpoint,
   freshToken,
@@ -19,6 +19,7 @@ import {
   orgId,
   ownId,
   pass,
+  passUntilRetry,
   secondsFromNow,
   setUp,
   settle,
@@ -294,6 +295,94 @@ describe('A secret in a URL', () => {
 
     expect(world.errors.map(({ code }) => code)).toEqual(['CONNECT_FAILED']);
     expect(JSON.stringify(world.errors)).not.toContain('s3cr3t');
+  });
+});
+
+describe('A start or stop from within the platform', () => {
+  function lost(behaviour: ScriptedBehaviour) {
+    const sockets = createScriptedSockets();
+    const world = setUp({ allowViolations: true, options: { WebSocket: sockets.WebSocket } });
+    world.start();
+    sockets.last().opens();
+    sockets.last().closes();
+    Object.assign(sockets.behaviour, behaviour);
+    return { sockets, world };
+  }
+
+  it.each<[string, ScriptedBehaviour]>([
+    ['', {}],
+    [', which throws then', { constructorThrows: new Error('no') }],
+  ])('stops while the next socket is built%s: nothing of it stays', async (_, behaviour) => {
+    const { sockets, world } = lost(behaviour);
+    sockets.behaviour.whileConstructed = () => world.store.dispatch(websocketStop());
+    await passUntilRetry(world.presence);
+
+    expect(world.presence().status).toBe('stopped');
+    expect(world.errors.map(({ code }) => code)).toEqual(['CONNECTION_CLOSED']);
+    for (const { closedWith } of sockets.sockets.slice(1)) expect(closedWith).toEqual([1000]);
+  });
+
+  it('starts elsewhere while the next socket is built: only the new one is heard', async () => {
+    const { sockets, world } = lost({});
+    sockets.behaviour.whileConstructed = () => {
+      delete sockets.behaviour.whileConstructed;
+      world.start({ endpoint: 'wss://elsewhere.test/' });
+    };
+    await passUntilRetry(world.presence);
+    const [, elsewhere, left] = sockets.sockets;
+    left?.opens();
+    elsewhere?.opens();
+
+    expect([elsewhere?.closedWith, left?.closedWith]).toEqual([[], [1000]]);
+    expect([elsewhere?.sent.length, left?.sent.length]).toEqual([1, 0]);
+    expect(world.presence()).toMatchObject({ status: 'authenticating', endpoint: 'wss://elsewhere.test/' });
+  });
+});
+
+describe('A platform that is unlike others', () => {
+  it('reports a close from within send, and throws then: one loss, one report', () => {
+    const sockets = createScriptedSockets({
+      sendThrows: new Error('closed'),
+      whileSending: (socket) => {
+        socket.closes();
+      },
+    });
+    const world = setUp({ options: { WebSocket: sockets.WebSocket } });
+    world.start();
+    sockets.last().opens();
+
+    expect(world.errors).toMatchObject([{ code: 'CONNECTION_CLOSED', closeCode: 1006 }]);
+    expect(world.presence()).toMatchObject({ status: 'waiting', attempt: 1 });
+  });
+
+  it('delivers a welcome before it has opened, which accepts no token', () => {
+    const sockets = createScriptedSockets();
+    const world = setUp({ options: { WebSocket: sockets.WebSocket } });
+    world.start();
+    sockets.last().receives('{"type":"tick","message":"welcome"}');
+    sockets.last().opens();
+    sockets.last().receives('{"type":"error","message":"no"}');
+
+    expect(world.errors).toMatchObject([{ code: 'TOKEN_REJECTED' }]);
+  });
+
+  it('opens as soon as somebody listens, and is heard', () => {
+    const sockets = createScriptedSockets();
+    function Hasty(url: string): WebSocketLike {
+      const socket = new sockets.WebSocket(url);
+      return Object.defineProperty(socket, 'onopen', {
+        set(listener: ((event: object) => void) | null) {
+          listener?.({ type: 'open' });
+        },
+      });
+    }
+    const world = setUp({
+      options: { WebSocket: Hasty as unknown as new (url: string) => WebSocketLike },
+    });
+    world.start();
+
+    expect(sockets.last().sent).toHaveLength(1);
+    expect(world.presence().status).toBe('authenticating');
   });
 });
 

@@ -338,7 +338,7 @@ export const defects = [
   [
     'an error without a close is no end',
     'connection/link.ts',
-    "onError: ifCurrent(() => {\n          onClose(ABNORMAL_CLOSURE, '');",
+    "onError: ifCurrent(() => {\n        onClose(ABNORMAL_CLOSURE, '');",
     'onError: ifCurrent(() => {',
   ],
   ['a hidden page waits for its timers', 'middleware/inbox.ts', ' || isHidden()', ''],

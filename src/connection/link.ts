@@ -62,6 +62,8 @@ export function createLink(
   events: LinkEvents,
 ): Link {
   let live: OpenedSocket | null = null;
+  /** Counts drops, so that an attempt can tell whether it was left. */
+  let drops = 0;
   let isOpen = false;
   /** The server has said something that it would not say to a refused token. */
   let isAccepted = false;
@@ -75,38 +77,50 @@ export function createLink(
     const fail = (why: string): void => {
       events.onLost(problems.connectFailed(kind, showUrl(endpoint), why), 'retry');
     };
+    const onClose = (code: number, reason: string): void => {
+      if (isOpen) closed(code, reason);
+      else fail('');
+    };
+    const dropsBefore = drops;
+    let opened: OpenedSocket;
+    try {
+      opened = openSocket(WebSocket, endpoint);
+    } catch (error) {
+      if (drops === dropsBefore) fail(`: the constructor threw ${showThrown(error)}`);
+      return;
+    }
+    if (drops !== dropsBefore) {
+      // The app stopped or started from within the constructor.
+      opened.drop();
+      return;
+    }
     const ifCurrent =
       <Args extends unknown[]>(handle: (...args: Args) => void) =>
       (...args: Args): void => {
         if (live === opened) handle(...args);
       };
-    const onClose = (code: number, reason: string): void => {
-      if (isOpen) closed(code, reason);
-      else fail('');
-    };
-    let opened: OpenedSocket | null = null;
-    try {
-      opened = openSocket(WebSocket, endpoint, {
-        onOpen: ifCurrent(() => {
-          isOpen = true;
-          events.onOpened();
-        }),
-        onData: ifCurrent(receive),
-        onClose: ifCurrent(onClose),
-        // The platform need not report a close after an error, and nothing is gained by waiting for it.
-        onError: ifCurrent(() => {
-          onClose(ABNORMAL_CLOSURE, '');
-        }),
-      });
-    } catch (error) {
-      fail(`: the constructor threw ${showThrown(error)}`);
-      return;
-    }
     live = opened;
+    opened.listen({
+      onOpen: ifCurrent(() => {
+        isOpen = true;
+        events.onOpened();
+      }),
+      onData: ifCurrent((data) => {
+        // What comes before the socket has opened belongs to no session.
+        if (isOpen) receive(data);
+      }),
+      onClose: ifCurrent(onClose),
+      // The platform need not report a close after an error, and nothing is gained by waiting for it.
+      onError: ifCurrent(() => {
+        onClose(ABNORMAL_CLOSURE, '');
+      }),
+    });
   }
 
   function send(frame: string): void {
-    if (live?.send(frame) === false) closed(ABNORMAL_CLOSURE, '');
+    const sender = live;
+    // A platform may report the close first and throw then.
+    if (sender?.send(frame) === false && sender === live) closed(ABNORMAL_CLOSURE, '');
   }
 
   function closed(code: number, reason: string): void {
@@ -155,6 +169,7 @@ export function createLink(
       send(encodeMessagesSubscribe(clientRequestId, users));
     },
     drop() {
+      drops++;
       live?.drop();
       live = null;
       isOpen = isAccepted = false;

@@ -10,6 +10,8 @@ export interface SocketHandlers {
 
 /** A socket that is listened to until it is dropped. */
 export interface OpenedSocket {
+  /** Hears it through its `on…` properties, the one interface that every implementation has. */
+  listen(handlers: SocketHandlers): void;
   /** False when the platform refused to send. */
   send(frame: string): boolean;
   /** Stops listening for good and closes; what the socket does afterwards is nobody's concern. */
@@ -42,28 +44,26 @@ function terminateSoon(socket: WebSocketLike & { readyState?: number; terminate?
 }
 
 /**
- * Opens a socket and hears it through its `on…` properties, the one interface that every implementation has.
+ * Opens a socket, to which nobody listens yet.
  *
  * @throws whatever the constructor throws (a content security policy, a URL that the platform does not take)
  */
-export function openSocket(
-  WebSocket: new (url: string) => WebSocketLike,
-  endpoint: string,
-  { onOpen, onData, onClose, onError }: SocketHandlers,
-): OpenedSocket {
+export function openSocket(WebSocket: new (url: string) => WebSocketLike, endpoint: string): OpenedSocket {
   const socket = new WebSocket(endpoint);
   // A Blob would have to be read asynchronously only to be refused.
   socket.binaryType = 'arraybuffer';
-  socket.onopen = onOpen;
-  socket.onmessage = ({ data }: { data: unknown }) => {
-    onData(data);
-  };
-  // Not every platform says how a connection ended that just broke.
-  socket.onclose = ({ code = ABNORMAL_CLOSURE, reason = '' }: { code?: number; reason?: string }) => {
-    onClose(code, reason);
-  };
-  socket.onerror = onError;
   return {
+    listen({ onOpen, onData, onClose, onError }) {
+      socket.onopen = onOpen;
+      socket.onmessage = ({ data }: { data: unknown }) => {
+        onData(data);
+      };
+      // Not every platform says how a connection ended that just broke.
+      socket.onclose = ({ code = ABNORMAL_CLOSURE, reason = '' }: { code?: number; reason?: string }) => {
+        onClose(code, reason);
+      };
+      socket.onerror = onError;
+    },
     send(frame) {
       try {
         socket.send(frame);
