@@ -337,6 +337,21 @@ describe('A start or stop from within the platform', () => {
     expect([elsewhere?.sent.length, left?.sent.length]).toEqual([1, 0]);
     expect(world.presence()).toMatchObject({ status: 'authenticating', endpoint: 'wss://elsewhere.test/' });
   });
+
+  it('starts when it is asked whether to reconnect, and the old close does not end the new attempt', async () => {
+    const second = freshToken({ jti: 'second' });
+    const shouldReconnect = (): boolean => {
+      world.start({ accessToken: second });
+      return false;
+    };
+    const world = setUp({ options: { reconnect: { shouldReconnect } } });
+    await world.begin();
+    world.gateway.drop();
+    await settle();
+
+    expect(world.presence()).toMatchObject({ status: 'ready', error: null });
+    expect(world.errors).toEqual([]);
+  });
 });
 
 describe('A platform that is unlike others', () => {

@@ -124,8 +124,11 @@ export function createLink(
   }
 
   function closed(code: number, reason: string): void {
+    const ended = live;
     const text = cleanServerText(reason, desk.known());
     const { verdict, certain } = closeVerdict(options.reconnect, { socket: kind, code, reason: text });
+    // The app was asked, and has stopped or started meanwhile: this close is history.
+    if (live !== ended) return;
     if (verdict === 'refuse') {
       events.onRefused(problems.tokenRejected(kind, text, desk.canRefresh, code), certain);
     } else {
