@@ -23,8 +23,8 @@ describe('delays', () => {
     [1, 'spread', [1_000, 2_000]],
     [0, 'longest', [15_000, 30_000]],
     [9, 'longest', [15_000, 30_000]],
-    [0, 'soon', [0, 900]],
-    [9, 'soon', [0, 900]],
+    [0, 'soon', [0, 500]],
+    [9, 'soon', [0, 500]],
   ])('number %i (%s) lie within %j', (delays, kind, expected) => {
     expect(range(delays, kind)).toEqual(expected);
   });

@@ -158,10 +158,10 @@ describe('a local cause', () => {
   const hurry: MachineEvent = { type: 'hurry', overdue: false };
   const far = run([start, { type: 'lost', error, verdict: 'retry-slowly' }]);
 
-  it('brings the next attempt forward, to within a second', () => {
+  it('brings the next attempt forward, to within half a second', () => {
     const { state, effects } = transition(far, hurry, contextOf());
-    expect(state.retryAt).toBe(1_000_450);
-    expect(effects).toEqual([{ type: 'wait', delayMs: 450 }]);
+    expect(state.retryAt).toBe(1_000_250);
+    expect(effects).toEqual([{ type: 'wait', delayMs: 250 }]);
   });
 
   it('never puts it off', () => {
@@ -172,13 +172,13 @@ describe('a local cause', () => {
   it('goes by the monotonic clock: the wall clock may have jumped meanwhile', () => {
     for (const wallMs of [0, 1_000_000 + 3_600_000]) {
       const { state } = transition(far, hurry, contextOf({ wallNow: () => wallMs }));
-      expect(state.retryAt).toBe(wallMs + 450);
+      expect(state.retryAt).toBe(wallMs + 250);
     }
   });
 
   it('counts at most once in five seconds', () => {
     const { state } = transition(far, hurry, contextOf());
-    const again = transition({ ...state, dueAt: Infinity }, hurry, contextOf({ now: () => 51_450 }));
+    const again = transition({ ...state, dueAt: Infinity }, hurry, contextOf({ now: () => 51_250 }));
     expect(again.effects).toEqual([{ type: 'wait', delayMs: 4_000 }]);
   });
 

@@ -37,7 +37,7 @@ const STABLE_MS = 30_000;
 const ATTEMPTS_A_MINUTE = 30;
 
 function boundsOf(kind: WaitKind, delays: number): [number, number] {
-  if (kind === 'soon') return [0, 1_000];
+  if (kind === 'soon') return [0, 500];
   if (kind === 'longest') return [15_000, 30_000];
   if (delays === 0) return [0, kind === 'spread' ? 10_000 : 5_000];
   return [1_000, Math.min(30_000, 1_000 * 2 ** delays)];

@@ -44,6 +44,19 @@ describe('a refused token', () => {
     },
   );
 
+  it('is tried within a second although the app takes a while to renew it', async () => {
+    const renew = () =>
+      new Promise<string>((resolve) => {
+        setTimeout(resolve, 400, freshToken());
+      });
+    const { gateway, start, presence } = setUpRenewing({ options: { random: () => 0.999_999 } }, renew);
+    const refused = start();
+    gateway.refuseTokens((token) => token === refused);
+    await settle();
+    await pass(1_000);
+    expect(presence()).toMatchObject({ status: 'ready', error: null });
+  });
+
   it('is refused on the messages socket by an error before its first tick or data', async () => {
     const { gateway, startMessages, questions, messages } = setUpRenewing();
     const refused = startMessages();

@@ -3,8 +3,11 @@ import type { ReconnectPolicy } from '../options';
 /** How long to wait before the next attempt: the next step, the same spread wide, the longest, or hardly at all. */
 export type DelayKind = 'step' | 'spread' | 'longest' | 'soon';
 
-/** A local cause (the network is back, the page was shown) or a refreshed token waits no longer than this. */
-const SOON_MS = 1_000;
+/**
+ * A local cause (the network is back, the page was shown) or a first refusal waits no longer than this. Half a second of
+ * the second that the next attempt has, because a new token must be asked for in it, too.
+ */
+const SOON_MS = 500;
 
 /** Full jitter: uniform in [`leastMs`, `mostMs`]. */
 function uniform(leastMs: number, mostMs: number, random: () => number): number {
@@ -23,7 +26,7 @@ export function retryDelayMs(
   random: () => number,
 ): number {
   const { firstDelayMs, minDelayMs, maxDelayMs } = policy;
-  if (kind === 'soon') return uniform(0, SOON_MS * 0.9, random);
+  if (kind === 'soon') return uniform(0, SOON_MS, random);
   if (kind === 'longest') return uniform(maxDelayMs / 2, maxDelayMs, random);
   if (delays === 0) return uniform(0, kind === 'spread' ? firstDelayMs * 2 : firstDelayMs, random);
   return uniform(minDelayMs, Math.min(maxDelayMs, minDelayMs * 2 ** delays), random);
