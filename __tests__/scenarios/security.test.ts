@@ -245,6 +245,24 @@ describe('reports', () => {
     await passUntilRetry(world.presence);
     expect(world.presence().error).toBeNull();
   });
+
+  it.each([
+    ['failed', 4001],
+    ['waiting', 1006],
+  ])('stay with it also where it is started anew from %s', async (status, code) => {
+    const world = setUp();
+    await world.begin();
+    world.gateway.hang();
+    world.gateway.drop(code);
+    await settle();
+    const { error } = world.presence();
+    expect(world.presence()).toMatchObject({ status, error: { closeCode: code } });
+    world.start();
+    expect(world.presence()).toMatchObject({ status: 'connecting', error });
+    world.gateway.heal();
+    await settle();
+    expect(world.presence()).toMatchObject({ status: 'ready', error: null });
+  });
 });
 
 describe('resources', () => {

@@ -218,7 +218,7 @@ export function transition(state: MachineState, event: MachineEvent, context: Ma
   switch (event.type) {
     case 'start': {
       const started = { ...state, endpoint: event.endpoint };
-      return connect(event.fresh ? { ...started, ...fresh, error: null } : started);
+      return connect(event.fresh ? { ...started, ...fresh } : started);
     }
     case 'stop':
       return { state: { ...idleMachine, status: 'stopped' }, effects: [{ type: 'leave' }] };
