@@ -351,6 +351,38 @@ describe('a token that looks expired', () => {
     }
   });
 
+  it('is reported also where it came to look so while the session lasted', async () => {
+    const { start, gateway, errors, presence } = setUp();
+    start({ accessToken: freshToken({ exp: secondsFromNow(600) }) });
+    await pass(700_000);
+    expect(errors).toEqual([]);
+    for (let loss = 1; loss <= 2; loss++) {
+      gateway.drop();
+      await settle();
+      await passUntilRetry(presence);
+    }
+    expect(presence().status).toBe('ready');
+    expect(errors.map(({ code }) => code)).toEqual([
+      'CONNECTION_CLOSED',
+      'TOKEN_EXPIRED',
+      'CONNECTION_CLOSED',
+    ]);
+  });
+
+  it('is reported where it is itself the renewed one, once for each', async () => {
+    const { start, gateway, errors, presence } = setUpRenewing({}, () =>
+      freshToken({ exp: secondsFromNow(-1_800) }),
+    );
+    start({ accessToken: freshToken({ exp: secondsFromNow(-3_600) }) });
+    await settle();
+    expect(presence().status).toBe('ready');
+    expect(errors).toMatchObject([{ code: 'TOKEN_EXPIRED', socket: 'presence' }]);
+    gateway.drop();
+    await settle();
+    await passUntilRetry(presence);
+    expect(errors.map(({ code }) => code)).toEqual(['TOKEN_EXPIRED', 'CONNECTION_CLOSED']);
+  });
+
   it('without a sensible exp never expires', async () => {
     for (const exp of [Number.NaN, null, 'soon', {}]) {
       const { start, questions, presence } = setUpRenewing();

@@ -58,8 +58,9 @@ export function tokenRejected(
   return { code: 'TOKEN_REJECTED', socket, message, ...(closeCode === undefined ? {} : { closeCode }) };
 }
 
-export function tokenExpired(socket: SocketKind): Problem {
-  const message = `The access token of the ${socket} socket looks expired by this machine's clock. It is sent all the same, the server decides; give the option refreshAccessToken to have it renewed.`;
+export function tokenExpired(socket: SocketKind, canRefresh: boolean): Problem {
+  const advice = canRefresh ? '' : '; give the option refreshAccessToken to have it renewed';
+  const message = `The access token of the ${socket} socket looks expired by this machine's clock. It is sent all the same, the server decides${advice}.`;
   return { code: 'TOKEN_EXPIRED', socket, message };
 }
 

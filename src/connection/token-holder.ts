@@ -49,8 +49,9 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
   let current: HeldToken | null = null;
   let obtained: string | null = null;
   let refused: string | null = null;
-  /** The token whose looking expired was already dealt with. */
+  /** The token whose looking expired was already dealt with, and the one of which it was told. */
   let expiryDealtWith: string | null = null;
+  let expiryTold: string | null = null;
   /** Counts what ends a wait for an answer: one that comes after it is nobody's. */
   let pauses = 0;
   let isKeptFresh = false;
@@ -120,9 +121,13 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
       const token = current;
       if (token === null) return;
       const reason = needs(token);
-      const deliver = ({ value }: HeldToken): void => {
-        obtained = value;
+      const deliver = (delivered: HeldToken): void => {
+        const isNews = delivered.value !== expiryTold && desk.looksExpired(delivered);
+        if (isNews) expiryTold = delivered.value;
+        obtained = delivered.value;
         ready();
+        // Last, because whoever hears of it may start or stop this very connection.
+        if (isNews) report(tokenExpired(socket, desk.canRefresh));
       };
       if (reason !== null) {
         if (reason === 'expired') expiryDealtWith = token.value;
@@ -132,10 +137,7 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
         });
         return;
       }
-      const isNews = token.value !== obtained && desk.looksExpired(token);
       deliver(token);
-      // Last, because whoever hears of it may start or stop this very connection.
-      if (isNews) report(tokenExpired(socket));
     },
     newest() {
       obtained = current?.value ?? obtained;
@@ -152,7 +154,7 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
     pause,
     forget() {
       pause();
-      current = obtained = refused = expiryDealtWith = null;
+      current = obtained = refused = expiryDealtWith = expiryTold = null;
       held.clear();
     },
   };
