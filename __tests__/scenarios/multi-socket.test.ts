@@ -125,6 +125,17 @@ describe('the messages socket', () => {
     expect(world.store.getState().messages).toMatchObject({ unreadMessages: 1, operation: 'INSERT' });
   });
 
+  it('keeps the operation to 256 printable characters without a token', async () => {
+    const world = setUp();
+    const accessToken = world.startMessages();
+    await settle();
+    world.gateway.setUnread(userString(ownId), 3, `MOD\u0000IFY ${accessToken} ${'x'.repeat(10_000)}`);
+    await settle();
+    const { operation } = world.store.getState().messages;
+    expect(operation).toMatch(/^MOD IFY \[redacted\] x+…$/);
+    expect(operation).toHaveLength(256);
+  });
+
   it('takes the last count of several users, whichever of them it is for', async () => {
     const world = setUp();
     world.startMessages({ users: `${userString(1)},${userString(2)}` });

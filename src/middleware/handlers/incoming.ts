@@ -1,10 +1,12 @@
 import type { SessionFrame } from '../../connection/link';
+import { cleanServerText } from '../../protocol/text';
 import { unreadMessagesReceived } from '../../state/events';
 import type { Parts } from './context';
 
 /** Takes the frames of ready sessions further: presence to the inbox, counts to the store. */
 export function createIncomingHandler({
   connections,
+  desk,
   subscriptions,
   inbox,
   reporter,
@@ -12,7 +14,8 @@ export function createIncomingHandler({
 }: Parts): (frame: SessionFrame, atMs: number) => void {
   return (frame, atMs) => {
     if (frame.kind === 'unread') {
-      const { unreadMessages, operation } = frame;
+      const { unreadMessages } = frame;
+      const operation = cleanServerText(frame.operation, desk.known());
       if (unreadMessages !== undefined) emit(unreadMessagesReceived({ unreadMessages, operation }));
       return;
     }
