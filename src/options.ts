@@ -49,7 +49,10 @@ export interface ReconnectOptions {
   shouldReconnect?: ((close: CloseInfo) => boolean) | undefined;
 }
 
-/** Options of `createWebsocketMiddleware`. Every one is optional; durations are milliseconds. */
+/**
+ * Options of `createWebsocketMiddleware`. Every one is optional; durations are milliseconds. `Infinity` is a timeout that
+ * never comes, a count that never begins anew, or a lead of half the token's life; delays and the interval are finite.
+ */
 export interface WebsocketMiddlewareOptions {
   /**
    * Constructor to use (`ws` in Node before 22). Without one and without a global: `NO_WEBSOCKET`.
@@ -125,15 +128,20 @@ export interface ResolvedOptions {
   onError: ((error: RealtimeError) => void) | undefined;
 }
 
-function duration(name: string, value: unknown, fallback: number, least = 0): number {
+/** `Infinity` is a time that never comes: to whom that makes no sense, gives a largest one. */
+function duration(name: string, value: unknown, fallback: number, least = 0, most = Infinity): number {
   if (value === undefined) return fallback;
-  if (typeof value !== 'number' || !(value >= least)) {
+  if (typeof value !== 'number' || !(value >= least && value <= most)) {
     throw new TypeError(
-      `${name} must be a number of milliseconds, at least ${least}; got ${showValue(value)}.`,
+      `${name} must be a number of milliseconds from ${least} to ${most}; got ${showValue(value)}.`,
     );
   }
   return value;
 }
+
+/** What is waited for in any case, and what is calculated with. */
+const finite = (name: string, value: unknown, fallback: number): number =>
+  duration(name, value, fallback, 0, Number.MAX_SAFE_INTEGER);
 
 function atLeastOne(name: string, value: unknown, fallback: number): number {
   if (value === undefined) return fallback;
@@ -176,14 +184,11 @@ function resolveReconnect(given: ReconnectOptions | false | undefined): Reconnec
   if (typeof options !== 'object')
     throw new TypeError(`reconnect must be an object or false; got ${typeof options}.`);
   const defaults = defaultReconnectPolicy;
-  const minDelayMs = duration('reconnect.minDelayMs', options.minDelayMs, defaults.minDelayMs);
+  const minDelayMs = finite('reconnect.minDelayMs', options.minDelayMs, defaults.minDelayMs);
   return {
-    firstDelayMs: duration('reconnect.firstDelayMs', options.firstDelayMs, defaults.firstDelayMs),
+    firstDelayMs: finite('reconnect.firstDelayMs', options.firstDelayMs, defaults.firstDelayMs),
     minDelayMs,
-    maxDelayMs: Math.max(
-      minDelayMs,
-      duration('reconnect.maxDelayMs', options.maxDelayMs, defaults.maxDelayMs),
-    ),
+    maxDelayMs: Math.max(minDelayMs, finite('reconnect.maxDelayMs', options.maxDelayMs, defaults.maxDelayMs)),
     resetAfterMs: duration('reconnect.resetAfterMs', options.resetAfterMs, defaults.resetAfterMs),
     maxAttempts: atLeastOne('reconnect.maxAttempts', options.maxAttempts, defaults.maxAttempts),
     shouldReconnect: callable('reconnect.shouldReconnect', options.shouldReconnect),
@@ -214,7 +219,7 @@ export function resolveOptions(options: WebsocketMiddlewareOptions = {}): Resolv
     welcomeTimeoutMs: duration('welcomeTimeoutMs', options.welcomeTimeoutMs, 10_000, 1),
     heartbeatTimeoutMs: resolveHeartbeat(options.heartbeatTimeoutMs),
     reconnect: resolveReconnect(options.reconnect),
-    flushIntervalMs: duration('flushIntervalMs', options.flushIntervalMs, 16),
+    flushIntervalMs: finite('flushIntervalMs', options.flushIntervalMs, 16),
     pageLifecycle: options.pageLifecycle ?? true,
     random: callable('random', options.random) ?? (() => Math.random()),
     now: callable('now', options.now) ?? (() => performance.now()),

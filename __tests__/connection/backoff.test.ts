@@ -44,6 +44,24 @@ describe('delays', () => {
     for (const quarter of quarters) expect(Math.abs(quarter - 250)).toBeLessThan(75);
   });
 
+  it('are never without end, whatever the app may want', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const policy = {
+      ...defaultReconnectPolicy,
+      firstDelayMs: most,
+      minDelayMs: most,
+      maxDelayMs: most,
+    };
+    for (const kind of ['step', 'spread', 'longest'] as const) {
+      for (const delays of [0, 3, 5_000]) {
+        const [least, longest] = [lowest, highest].map((random) =>
+          retryDelayMs(policy, delays, kind, random),
+        );
+        expect(Number.isFinite(least) && Number.isFinite(longest)).toBe(true);
+      }
+    }
+  });
+
   it('may all be nothing where the app wants that', () => {
     const policy = { ...defaultReconnectPolicy, firstDelayMs: 0, minDelayMs: 0, maxDelayMs: 0 };
     for (const kind of ['step', 'spread', 'longest'] as const) {

@@ -27,6 +27,7 @@ import {
   orgId,
   pass,
   scanFor,
+  secondsFromNow,
   settle,
   setUp,
   tellStories,
@@ -508,12 +509,49 @@ describe('options that cannot be used', () => {
     ['WebSocket', { WebSocket: {} }],
     ['onError', { onError: 'log' }],
     ['clientName', { clientName: '' }],
+    ['heartbeatTimeoutMs', { heartbeatTimeoutMs: Number.NaN }],
+    ['flushIntervalMs', { flushIntervalMs: Infinity }],
     ['reconnect', { reconnect: 5 }],
+    ['reconnect.firstDelayMs', { reconnect: { firstDelayMs: Infinity } }],
+    ['reconnect.minDelayMs', { reconnect: { minDelayMs: Infinity } }],
+    ['reconnect.maxDelayMs', { reconnect: { maxDelayMs: Infinity } }],
+    ['reconnect.maxDelayMs', { reconnect: { maxDelayMs: Number.MAX_VALUE } }],
+    ['reconnect.maxDelayMs', { reconnect: { maxDelayMs: Number.NaN } }],
+    ['reconnect.resetAfterMs', { reconnect: { resetAfterMs: Number.NaN } }],
     ['reconnect.maxAttempts', { reconnect: { maxAttempts: 0 } }],
     ['reconnect.shouldReconnect', { reconnect: { shouldReconnect: true } }],
   ])('are found at start-up, by name: %s', (name, options) => {
     expect(() => createWebsocketMiddleware(options)).toThrow(TypeError);
     expect(() => createWebsocketMiddleware(options)).toThrow(name);
+  });
+
+  it('are not those of which there is no end: an attempt, a silence, a session that counts', async () => {
+    const { gateway, begin, presence } = setUp({
+      options: {
+        connectTimeoutMs: Infinity,
+        welcomeTimeoutMs: Infinity,
+        heartbeatTimeoutMs: Infinity,
+        reconnect: { resetAfterMs: Infinity },
+      },
+    });
+    const dayMs = 86_400_000;
+    gateway.hang();
+    await begin();
+    await pass(50 * dayMs);
+    expect(presence().status).toBe('connecting');
+    gateway.heal();
+    await pass(50 * dayMs);
+    expect(presence()).toMatchObject({ status: 'ready', attempt: 1, error: null });
+  });
+
+  it('are not a lead of no end: the token is renewed at half its life', async () => {
+    const refreshAccessToken = jest.fn(() => freshToken());
+    const { start } = setUp({ options: { refreshAccessToken, refreshLeadMs: Infinity } });
+    start({ accessToken: freshToken({ exp: secondsFromNow(600) }) });
+    await pass(299_999);
+    expect(refreshAccessToken).not.toHaveBeenCalled();
+    await pass(1);
+    expect(refreshAccessToken).toHaveBeenCalledTimes(1);
   });
 
   it('are not those that are given as undefined', () => {
