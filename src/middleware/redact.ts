@@ -3,16 +3,48 @@ import { websocketStart } from '../commands';
 import { MIN_SECRET_LENGTH, redactTokens } from '../protocol/text';
 
 const REDACTED = '[redacted]';
+/** Any piece of a token that gives something away holds a block of this length that begins at a multiple of it. */
+const BLOCK_LENGTH = MIN_SECRET_LENGTH / 2;
+/** Four times as long as a token can be; pieces of what is longer still are not looked for. */
+const MAX_PIECED_LENGTH = 65_536;
+/** Length of text times length of token up to which pieces are cut out one by one: the longest endpoint and token. */
+const MAX_EFFORT = 2_048 * 16_384;
 
-function redactValue(value: unknown, token: string): unknown {
-  if (typeof value === 'string') return redactTokens(value, [token]);
-  if (Array.isArray(value)) return value.map((item: unknown) => redactValue(item, token));
-  return isPlainObject(value) ? redactFields(value, token) : value;
+/** Tells whether a text may hold the token or a piece of it, in a time that grows with their lengths, not their product. */
+function createFinder(token: string): (text: string) => boolean {
+  if (token.length > MAX_PIECED_LENGTH) return (text) => text.includes(token);
+  const blocks = new Set<string>();
+  for (let at = 0; at + BLOCK_LENGTH <= token.length; at++) blocks.add(token.slice(at, at + BLOCK_LENGTH));
+  return (text) => {
+    for (let at = 0; at + BLOCK_LENGTH <= text.length; at += BLOCK_LENGTH) {
+      if (blocks.has(text.slice(at, at + BLOCK_LENGTH))) return true;
+    }
+    return false;
+  };
 }
 
-function redactFields(fields: object, token: string): object {
+/** Takes a token that may be none, and be of any length, out of texts of any length; never holds up `dispatch` for long. */
+export function createRedactor(token: unknown): (text: string) => string {
+  if (typeof token !== 'string' || token.length < MIN_SECRET_LENGTH) return (text) => text;
+  const mayHold = createFinder(token);
+  return (text) => {
+    if (!mayHold(text)) return text;
+    return text.length * token.length > MAX_EFFORT ? REDACTED : redactTokens(text, [token]);
+  };
+}
+
+function redactValue(value: unknown, redact: (text: string) => string): unknown {
+  if (typeof value === 'string') return redact(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => redactValue(item, redact));
+  return isPlainObject(value) ? redactFields(value, redact) : value;
+}
+
+function redactFields(fields: object, redact: (text: string) => string): object {
   return Object.fromEntries(
-    Object.entries(fields).map(([key, value]: [string, unknown]) => [key, redactValue(value, token)]),
+    Object.entries(fields).map(([key, value]: [string, unknown]) => [
+      redact(key),
+      redactValue(value, redact),
+    ]),
   );
 }
 
@@ -24,8 +56,7 @@ export function redactStart(action: UnknownAction): UnknownAction {
   const { type } = websocketStart;
   try {
     const { accessToken, ...fields } = action;
-    const isSecret = typeof accessToken === 'string' && accessToken.length >= MIN_SECRET_LENGTH;
-    const redacted = isSecret ? redactFields(fields, accessToken) : fields;
+    const redacted = redactFields(fields, createRedactor(accessToken));
     return { ...redacted, type, ...('accessToken' in action ? { accessToken: REDACTED } : {}) };
   } catch {
     return { type, accessToken: REDACTED };

@@ -33,32 +33,26 @@ function stretches(text: string, token: string): Iterable<{ 0: string; index: nu
   return isAnywhere ? [{ 0: text, index: 0 }] : text.matchAll(LONG_WORDS);
 }
 
-/** Positions of `text` that belong to a piece of `token` of at least 24 characters. */
-function tokenPositions(text: string, token: string): Set<number> {
+function redactToken(text: string, token: string): string {
   const length = MIN_SECRET_LENGTH;
-  const hits = new Set<number>();
+  let redacted = '';
+  /** Where the last piece ended. */
+  let end = -1;
   for (const { 0: stretch, index } of stretches(text, token)) {
     for (let at = 0; at + length <= stretch.length; at++) {
       if (!token.includes(stretch.slice(at, at + length))) continue;
-      for (let offset = 0; offset < length; offset++) hits.add(index + at + offset);
+      const start = index + at;
+      if (start > end) redacted += text.slice(Math.max(end, 0), start) + REDACTED;
+      end = start + length;
     }
   }
-  return hits;
+  return redacted + text.slice(Math.max(end, 0));
 }
 
 /** `text` with every one of `tokens`, and every piece of one of 24 characters or more, replaced by `[redacted]`. */
 export function redactTokens(text: string, tokens: Iterable<string>): string {
   let result = text;
-  for (const token of tokens) {
-    const hits = tokenPositions(result, token);
-    if (hits.size === 0) continue;
-    let redacted = '';
-    for (let at = 0; at < result.length; at++) {
-      if (!hits.has(at)) redacted += result.charAt(at);
-      else if (!hits.has(at - 1)) redacted += REDACTED;
-    }
-    result = redacted;
-  }
+  for (const token of tokens) result = redactToken(result, token);
   return result;
 }
 

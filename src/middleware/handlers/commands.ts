@@ -8,12 +8,13 @@ import {
 } from '../../commands';
 import type { Problem } from '../../errors';
 import type { SocketKind } from '../../protocol/models';
-import { redactTokens, showValue } from '../../protocol/text';
+import { showValue } from '../../protocol/text';
 import { isEntityId, type TokenClaims } from '../../protocol/token';
 import { coverageChanged, forgotten, identified } from '../../state/events';
 import { groupMembersReceived, groupSelected } from '../../state/groups-slice';
 import { splitMemberIds } from '../../state/member-ids';
 import type { CoverageChange } from '../../subscriptions/subscriptions';
+import { createRedactor } from '../redact';
 import { validateStart, validateStop, validateSubscription, type Fields } from '../validate';
 import type { Parts } from './context';
 
@@ -34,8 +35,7 @@ export function createCommandHandlers(parts: Parts): Readonly<Record<string, Com
 
   function report(problem: Problem, accessToken?: unknown): void {
     // The token of a refused start is nowhere else on record.
-    const message =
-      typeof accessToken === 'string' ? redactTokens(problem.message, [accessToken]) : problem.message;
+    const message = createRedactor(accessToken)(problem.message);
     reporter.report(reporter.makeError({ ...problem, message }));
   }
 
