@@ -18,9 +18,11 @@ export interface CommandCreator<Action extends { type: string }, Args extends un
 
 function commandCreator<Action extends { type: string }, Args extends unknown[] = [Omit<Action, 'type'>]>(
   type: Action['type'],
-  prepare: (...args: Args) => object,
+  prepare: (fields: Partial<Action>) => object = (fields) => fields,
 ): CommandCreator<Action, Args> {
-  const create = (...args: Args): Action => ({ type, ...withoutUndefined(prepare(...args)) }) as Action;
+  // Code without types may give nothing, which the middleware reports, or a row that has a type of its own.
+  const create = (...[fields]: Args): Action =>
+    ({ ...withoutUndefined(prepare(fields ?? {})), type }) as Action;
   return Object.assign(create, {
     type,
     match: (action: unknown): action is Action =>
@@ -33,8 +35,6 @@ function withoutUndefined(fields: object): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-const sameFields = (fields: object): object => fields;
-
 /** Fields of {@link websocketStart}. */
 export type WebsocketStartFields = Omit<WebsocketStartMessage, 'type'>;
 
@@ -45,7 +45,7 @@ export type WebsocketStartFields = Omit<WebsocketStartMessage, 'type'>;
  */
 export const websocketStart = /* @__PURE__ */ commandCreator<WebsocketStartMessage>(
   'WEBSOCKET_START',
-  (fields: WebsocketStartFields) =>
+  (fields) =>
     fields.users !== undefined && fields.clientRequestId === undefined
       ? { ...fields, clientRequestId: uuid() }
       : fields,
@@ -58,18 +58,15 @@ export const websocketStart = /* @__PURE__ */ commandCreator<WebsocketStartMessa
 export const websocketStop = /* @__PURE__ */ commandCreator<
   WebsocketStopMessage,
   [fields?: Omit<WebsocketStopMessage, 'type'>]
->('WEBSOCKET_STOP', (fields = {}) => fields);
+>('WEBSOCKET_STOP');
 
 /** Watches a user's presence until unsubscribed (specification: WebsocketUserSubscribeMessage). */
-export const websocketUserSubscribe = /* @__PURE__ */ commandCreator<WebsocketUserSubscribeMessage>(
-  'WEBSOCKET_USER_SUBSCRIBE',
-  sameFields,
-);
+export const websocketUserSubscribe =
+  /* @__PURE__ */ commandCreator<WebsocketUserSubscribeMessage>('WEBSOCKET_USER_SUBSCRIBE');
 
 /** Stops watching a user on behalf of the holder. */
 export const websocketUserUnsubscribe = /* @__PURE__ */ commandCreator<WebsocketUserUnsubscribeMessage>(
   'WEBSOCKET_USER_UNSUBSCRIBE',
-  sameFields,
 );
 
 /** A subscribe to a group. */
@@ -78,13 +75,10 @@ type GroupSubscribe = WebsocketGroupMessage & { type: 'WEBSOCKET_GROUP_SUBSCRIBE
 type GroupUnsubscribe = WebsocketGroupMessage & { type: 'WEBSOCKET_GROUP_UNSUBSCRIBE' };
 
 /** Watches the presence of a group's members until unsubscribed (specification: WebsocketGroupMessage). */
-export const websocketGroupSubscribe = /* @__PURE__ */ commandCreator<GroupSubscribe>(
-  'WEBSOCKET_GROUP_SUBSCRIBE',
-  sameFields,
-);
+export const websocketGroupSubscribe =
+  /* @__PURE__ */ commandCreator<GroupSubscribe>('WEBSOCKET_GROUP_SUBSCRIBE');
 
 /** Stops watching a group on behalf of the holder (specification: WebsocketGroupMessage). */
 export const websocketGroupUnsubscribe = /* @__PURE__ */ commandCreator<GroupUnsubscribe>(
   'WEBSOCKET_GROUP_UNSUBSCRIBE',
-  sameFields,
 );

@@ -119,6 +119,22 @@ describe('commands', () => {
     expect(start.accessToken).not.toBe('[redacted]');
   });
 
+  it('keep their type, also where a row that is spread into them has one of its own', () => {
+    const row = { type: 'user', orgId, userId: 1 };
+    expect(websocketUserSubscribe(row)).toEqual({ type: 'WEBSOCKET_USER_SUBSCRIBE', orgId, userId: 1 });
+  });
+
+  it.each([websocketStart, websocketUserSubscribe, websocketGroupSubscribe])(
+    'that code without types makes of nothing are reported: %s',
+    (creator) => {
+      const { store, errors } = setUp();
+      for (const nothing of [undefined, null, 42, '']) {
+        store.dispatch((creator as (fields: unknown) => UnknownAction)(nothing));
+      }
+      expect(errors.map(({ code }) => code)).toEqual(Array<string>(4).fill('INVALID_COMMAND'));
+    },
+  );
+
   it('match whoever wrote them', () => {
     expect(websocketStop.match({ type: 'WEBSOCKET_STOP' })).toBe(true);
     expect(websocketStop.match({ type: 'WEBSOCKET_START' })).toBe(false);
