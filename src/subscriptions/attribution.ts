@@ -66,9 +66,11 @@ const NONE_DUE: Due = { groupIds: [], untilMs: -Infinity };
 interface Doubt {
   groupId: number;
   /** Who was taken for members because of it. */
-  supposed: Set<number>;
+  supposed: ReadonlySet<number>;
   /** What is due beside it. */
   others: Due;
+  /** Only what names several can still be an answer. */
+  needsSeveral: boolean;
 }
 
 const due = ({ groupIds, untilMs }: Due, atMs: number): readonly number[] => (atMs > untilMs ? [] : groupIds);
@@ -97,30 +99,34 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
   function answer(groupId: number, userIds: readonly number[], atMs: number): MembershipChange | null {
     awaiting.settle(groupId);
     const others = { ...abandoned, untilMs: atMs + LAG_MS };
-    doubt = atMs > abandoned.untilMs ? null : { groupId, supposed: new Set(userIds), others };
+    doubt =
+      atMs > abandoned.untilMs ? null : { groupId, supposed: new Set(userIds), others, needsSeveral: false };
     abandoned = NONE_DUE;
     return joining(groupId, userIds);
   }
 
   /**
    * Servers answer in order: where a group left before is still to be answered, what was taken for this one's answer was
-   * that other's if the next frame has nobody in common with it, and is taken back. Whatever names somebody known is
-   * news; so is everything once as many answers came as were due.
+   * that other's if the next frame names somebody else, and is taken back. What names nobody but those already supposed
+   * is news of them; so is everything once as many answers came as were due.
    */
   function correct(groupId: number, userIds: readonly number[], atMs: number): MembershipChange | null {
     if (doubt?.groupId !== groupId) return null;
-    const { supposed, others } = doubt;
+    const { supposed, others, needsSeveral } = doubt;
     const [first, ...rest] = others.groupIds;
-    if (first === undefined || atMs > others.untilMs) {
+    // What is due to this very group, left and looked at again, says the same as its own answer.
+    if (others.groupIds.every((id) => id === groupId) || first === undefined || atMs > others.untilMs) {
       doubt = null;
       return null;
     }
-    if (userIds.some((userId) => supposed.has(userId))) {
-      for (const userId of userIds) supposed.add(userId);
-      return null;
-    }
-    doubt = { groupId, supposed: new Set(userIds), others: { ...others, groupIds: rest } };
-    const mistaken = [...supposed];
+    if (userIds.length > 0 && userIds.every((userId) => supposed.has(userId))) return null;
+    if (userIds.length === 1 && needsSeveral) return null;
+    const confirmed = new Set(userIds);
+    // A single user that is taken back may have been news, and all answers still to come.
+    const mayBeNews = supposed.size === 1;
+    const groupIds = mayBeNews ? others.groupIds : rest;
+    doubt = { groupId, supposed: confirmed, others: { ...others, groupIds }, needsSeveral: mayBeNews };
+    const mistaken = [...supposed].filter((userId) => !confirmed.has(userId));
     // Where this very group was among those left, they may be its own after all.
     departures.note(mistaken, others.groupIds.includes(groupId) ? groupId : first, atMs);
     const removedUserIds = roster.withdraw(groupId, mistaken);
@@ -157,7 +163,9 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
 
   function withoutUsers(atMs: number): Attribution {
     const head = awaiting.head();
-    return { updates: [], change: head === null ? null : answer(head, [], atMs) };
+    if (head !== null) return { updates: [], change: answer(head, [], atMs) };
+    const sole = session.soleGroup();
+    return { updates: [], change: sole === null ? null : correct(sole, [], atMs) };
   }
 
   function forgetDoubts(): void {
