@@ -143,6 +143,8 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
     } else if (!occasion.command && !occasion.page) {
       violate(`${kind}: connects out of ${was} without a reason`);
     }
+    // The page has had its effect: what the new attempt comes to is its own doing.
+    occasion.page = false;
   }
 
   function expectedStatus(): ConnectionStatus | null {
@@ -300,7 +302,10 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
       if (status === was) {
         if (isWaitStatus(status) && wait !== null) wait.isHurried = true;
         // The page is shown again, and the attempt under way has taken too long.
-        if (status === 'connecting' && occasion.page) attempts++;
+        if (status === 'connecting' && occasion.page) {
+          attempts++;
+          occasion.page = false;
+        }
         return;
       }
       if (was === 'ready') endSession();
