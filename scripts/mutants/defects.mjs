@@ -34,6 +34,7 @@ export const defects = [
     'connection/connection.ts',
     'phaseTimer.cancel();\n        stableTimer.cancel();',
     'stableTimer.cancel();',
+    'scenarios/dispose-anywhere',
   ],
   [
     'stability survives the session',
