@@ -51,7 +51,8 @@ export interface ReconnectOptions {
 
 /**
  * Options of `createWebsocketMiddleware`. Every one is optional; durations are milliseconds. `Infinity` is a timeout that
- * never comes, a count that never begins anew, or a lead of half the token's life; delays and the interval are finite.
+ * never comes, a count that never begins anew, a lead of half the token's life, or updates that wait for a command; delays
+ * are finite.
  */
 export interface WebsocketMiddlewareOptions {
   /**
@@ -219,7 +220,7 @@ export function resolveOptions(options: WebsocketMiddlewareOptions = {}): Resolv
     welcomeTimeoutMs: duration('welcomeTimeoutMs', options.welcomeTimeoutMs, 10_000, 1),
     heartbeatTimeoutMs: resolveHeartbeat(options.heartbeatTimeoutMs),
     reconnect: resolveReconnect(options.reconnect),
-    flushIntervalMs: finite('flushIntervalMs', options.flushIntervalMs, 16),
+    flushIntervalMs: duration('flushIntervalMs', options.flushIntervalMs, 16),
     pageLifecycle: options.pageLifecycle ?? true,
     random: callable('random', options.random) ?? (() => Math.random()),
     now: callable('now', options.now) ?? (() => performance.now()),

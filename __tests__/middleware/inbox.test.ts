@@ -48,6 +48,18 @@ describe('the inbox', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('waits in an interval of no end until somebody flushes it', () => {
+    const { inbox, add, delivered } = setUp({ intervalMs: Infinity });
+    add(1);
+    add(2);
+    jest.advanceTimersByTime(100 * 86_400_000);
+    add(3);
+    expect(delivered()).toEqual([[1]]);
+    inbox.flush();
+    expect(delivered()).toEqual([[1], [2, 3]]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   it('begins the interval with each delivery', () => {
     const { add, delivered } = setUp();
     add(1);

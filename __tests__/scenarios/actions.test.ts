@@ -526,7 +526,6 @@ describe('options that cannot be used', () => {
     ['onError', { onError: 'log' }],
     ['clientName', { clientName: '' }],
     ['heartbeatTimeoutMs', { heartbeatTimeoutMs: Number.NaN }],
-    ['flushIntervalMs', { flushIntervalMs: Infinity }],
     ['reconnect', { reconnect: 5 }],
     ['reconnect.firstDelayMs', { reconnect: { firstDelayMs: Infinity } }],
     ['reconnect.minDelayMs', { reconnect: { minDelayMs: Infinity } }],
