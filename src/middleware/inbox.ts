@@ -38,21 +38,32 @@ const emptyBatch = (): Batch => ({ updates: [], members: [], withdrawn: [], remo
 export function createInbox({ intervalMs, now, isHidden, deliver }: InboxOptions): Inbox {
   const timer = createTimer();
   let batch = emptyBatch();
+  /** How many of the batch's updates have left already. */
+  let taken = 0;
   let lastFlushAt = -Infinity;
 
+  const waiting = (): number => batch.updates.length - taken;
+
   function isEmpty(): boolean {
-    return (
-      batch.updates.length + batch.members.length + batch.withdrawn.length + batch.removedUserIds.length === 0
-    );
+    return waiting() + batch.members.length + batch.withdrawn.length + batch.removedUserIds.length === 0;
+  }
+
+  function clear(): void {
+    batch = emptyBatch();
+    taken = 0;
   }
 
   function takePart(): Batch {
-    const whole = batch;
-    batch = emptyBatch();
-    if (whole.updates.length <= MAX_UPDATES) return whole;
-    // Membership goes with the last part, when everybody that it names is known.
-    batch = { ...whole, updates: whole.updates.slice(MAX_UPDATES) };
-    return { ...emptyBatch(), updates: whole.updates.slice(0, MAX_UPDATES) };
+    const { updates } = batch;
+    if (waiting() > MAX_UPDATES) {
+      // Membership goes with the last part, when everybody that it names is known.
+      const from = taken;
+      taken += MAX_UPDATES;
+      return { ...emptyBatch(), updates: updates.slice(from, taken) };
+    }
+    const rest = taken === 0 ? batch : { ...batch, updates: updates.slice(taken) };
+    clear();
+    return rest;
   }
 
   /** What is not handed out yet stays in the inbox: a command that a part provokes finds it there. */
@@ -75,9 +86,9 @@ export function createInbox({ intervalMs, now, isHidden, deliver }: InboxOptions
       }
       const elapsedMs = atMs - lastFlushAt;
       // A removal goes out before anything can be said of the same user again.
-      const mustNotWait = batch.updates.length >= MAX_UPDATES || batch.removedUserIds.length > 0;
+      const mustNotWait = waiting() >= MAX_UPDATES || batch.removedUserIds.length > 0;
       if (elapsedMs >= intervalMs || mustNotWait || isHidden()) flushAt(atMs);
-      else if (batch.updates.length === updates.length) {
+      else if (waiting() === updates.length) {
         timer.schedule(intervalMs - elapsedMs, () => {
           flushAt(now());
         });
@@ -88,7 +99,7 @@ export function createInbox({ intervalMs, now, isHidden, deliver }: InboxOptions
     },
     discard() {
       timer.cancel();
-      batch = emptyBatch();
+      clear();
     },
   };
 }
