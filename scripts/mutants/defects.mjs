@@ -221,6 +221,7 @@ export const defects = [
     'subscriptions/awaiting.ts',
     'for (let next = held.shift(); next !== undefined; next = held.shift()) send(next);',
     '',
+    'subscriptions/awaiting',
   ],
   [
     'the watchdog grants no grace',
@@ -310,6 +311,7 @@ export const defects = [
     'middleware/handlers/commands.ts',
     "if (sockets.includes('presence')) inbox.discard();\n    else inbox.flush();",
     'inbox.flush();',
+    'scenarios/stream',
   ],
   ['listeners outlive the stop', 'middleware/handlers/commands.ts', 'lifecycle.stop();', ''],
   [
