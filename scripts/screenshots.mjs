@@ -1,4 +1,4 @@
-// `node docs/screenshots/take.mjs` takes the pictures of this folder anew, from the wallboard as `npm start` runs it.
+// `node scripts/screenshots.mjs` takes the pictures in docs/screenshots anew, from the wallboard as `npm start` runs it.
 // It takes three minutes: the first picture shows calls that have gone on for too long. CHROMIUM_PATH names a browser.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,12 +8,12 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 
-const folder = import.meta.dirname;
+const folder = path.join(import.meta.dirname, '../docs/screenshots');
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 800 };
 const untilCallsAreLongMs = 150_000;
 
-const start = path.join(folder, '../../scripts/start.mjs');
+const start = path.join(import.meta.dirname, 'start.mjs');
 const gateway = spawn(process.execPath, [start, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
 
 const addressOf = async (output) => {
