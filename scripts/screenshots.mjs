@@ -1,4 +1,4 @@
-// `node scripts/screenshots.mjs` takes the pictures in docs/screenshots anew, from the wallboard as `npm start` runs it.
+// `npm run screenshots` takes the pictures in docs/screenshots anew, from the wallboard as `npm start` runs it.
 // It takes three minutes: the first picture shows calls that have gone on for too long. CHROMIUM_PATH names a browser.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
