@@ -70,7 +70,8 @@ export interface WebsocketMiddlewareOptions {
   groupPath?: ((orgId: string, groupId: number) => string) | undefined;
   /**
    * Gives a new token for the same user: before the present one expires, when it looks expired before use, and when the
-   * server refused it. A throw, a rejection, more than 10 s, or an unusable token is `REFRESH_FAILED`, then backoff.
+   * server refused it. A throw, a rejection, more than 10 s, or an unusable token is `REFRESH_FAILED`, then backoff;
+   * a token that looked expired before use is then tried as it is.
    * @defaultValue none: an expired token is tried all the same, a refused one backs off or fails
    */
   refreshAccessToken?: ((context: RefreshContext) => string | Promise<string>) | undefined;

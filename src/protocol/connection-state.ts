@@ -18,6 +18,9 @@ export interface ConnectionState {
   readyAt: number | null;
   /** Wall-clock milliseconds; when the next attempt begins. */
   retryAt: number | null;
-  /** What last changed this connection for the worse, until the next `ready`. */
+  /**
+   * What last changed this connection for the worse, or what the server last reported in a ready session. It stays until
+   * the next `ready`, also through a new start; a stop clears it.
+   */
   error: RealtimeError | null;
 }
