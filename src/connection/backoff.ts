@@ -16,8 +16,7 @@ function uniform(leastMs: number, mostMs: number, random: () => number): number 
 
 /**
  * The delay after `delays` earlier ones since the last stable session. The first is spread from zero, so that the
- * clients of a restarted server do not come back together; the n-th after it doubles its upper limit (contract,
- * `reconnect`).
+ * clients of a restarted server do not come back together; the n-th after it doubles its upper limit.
  */
 export function retryDelayMs(
   policy: ReconnectPolicy,

@@ -212,7 +212,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       applyFault(problems.welcomeTimeout(kind, timeoutMs), (error) => ({ type: 'welcomeTimedOut', error }));
     });
     link.authenticate(holder.newest(), parameters.client);
-    // The messages service need not welcome: its session begins with the request that follows (decisions, 1).
+    // The messages service need not welcome: its session begins with the request that follows.
     if (kind === 'messages') apply({ type: 'welcomed' });
   }
 

@@ -40,7 +40,7 @@ const LAST_TURN_MS = 1;
  */
 const MIN_SILENT_SESSIONS = 5;
 
-/** The silence that counts as dead, from a learned period (decisions, 8). */
+/** The silence that counts as dead, from a learned period. */
 export function silenceLimitMs(periodMs: number): number {
   return Math.min(Math.max(2.5 * periodMs, MIN_TIMEOUT_MS), Math.max(MAX_TIMEOUT_MS, 1.5 * periodMs));
 }

@@ -45,7 +45,7 @@ export interface LinkEvents {
 /** At most one live socket; what any earlier one does is heard by nobody. */
 export interface Link {
   open(endpoint: string): void;
-  /** Sends the first frame of every session (decisions, 1). */
+  /** Sends the first frame of every session. */
   authenticate(accessToken: string, client: WebSocketClientInfo): void;
   /** Sends what follows `auth` on the messages socket. */
   subscribeMessages(messages: NonNullable<ConnectionParameters['messages']>): void;

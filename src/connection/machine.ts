@@ -211,7 +211,7 @@ function pageEvents(state: MachineState, event: MachineEvent, context: MachineCo
 }
 
 /**
- * The connection machine (design, "The connection machine"): pure, given its context. An event that a state does not
+ * The connection machine (docs/architecture.md): pure, given its context. An event that a state does not
  * know changes nothing.
  */
 export function transition(state: MachineState, event: MachineEvent, context: MachineContext): Step {

@@ -40,7 +40,7 @@ export function createOwnRecord(): OwnRecord {
       let next = record;
       for (const update of updates) {
         if (update.userId !== ownId) continue;
-        // The first word of a session replaces what an earlier one left (decisions, 5).
+        // The first word of a session replaces what an earlier one left.
         next = session === recordSession ? { ...next, ...update } : { ...update };
         recordSession = session;
       }

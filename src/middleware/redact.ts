@@ -50,7 +50,7 @@ function redactFields(fields: object, redact: (text: string) => string): object 
 
 /**
  * A start as every later middleware and reducer sees it: the same action without the token, wherever in it the token
- * stands (decisions, 7). An action that cannot even be read is reduced to its type.
+ * stands. An action that cannot even be read is reduced to its type.
  */
 export function redactStart(action: UnknownAction): UnknownAction {
   const { type } = websocketStart;

@@ -33,7 +33,7 @@ export interface SubscriptionCommand {
 /** What a command comes to: the value, or the problem to report. */
 export type Validated<T> = { value: T } | { problem: Problem };
 
-/** Holder of commands that name none (decisions, 4). */
+/** Holder of commands that name none. */
 const APP_HOLDER = 'app';
 const MAX_ENDPOINT_LENGTH = 2_048;
 const USER_STRING = /^org:([A-Za-z0-9_-]{1,64}):user:(\d+)$/;
@@ -85,7 +85,7 @@ function validateMessages(type: string, fields: Fields): Validated<StartCommand[
   return { value: { clientRequestId, users: list } };
 }
 
-/** Holds a `WEBSOCKET_START` against every rule of the specification (WebsocketStartMessage; decisions, 1, 3 and 7). */
+/** Holds a `WEBSOCKET_START` against every rule of the specification (`WebsocketStartMessage`). */
 export function validateStart(fields: Fields, options: ResolvedOptions): Validated<StartCommand> {
   const type = 'WEBSOCKET_START';
   if (!isPlainObject(fields)) return refuse(type, 'the command must be a plain object');

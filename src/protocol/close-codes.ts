@@ -1,5 +1,5 @@
 /**
- * What a close code means for the connection (decisions, 8). `retry` backs off; `retry-spread` does so with the first
+ * What a close code means for the connection. `retry` backs off; `retry-spread` does so with the first
  * delay spread twice as wide; `retry-slowly` takes the longest delay; `refuse` is a refusal of the token; `stop` ends in
  * `failed`.
  */

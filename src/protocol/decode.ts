@@ -230,7 +230,7 @@ function isTooBig(text: string): boolean {
 
 /**
  * Reads one frame of either protocol from what the socket delivered. Never throws: what cannot be read comes back as
- * `invalid` with what, where and what was expected (decisions, 5).
+ * `invalid` with what, where and what was expected.
  */
 export function decodeFrame(data: unknown, socket: SocketKind): DecodedFrame {
   if (typeof data !== 'string') return { kind: 'invalid', reason: 'the frame must be text; got binary data' };

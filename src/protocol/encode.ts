@@ -35,7 +35,7 @@ export function userPresencePath(orgId: string, userId: number): string {
   return `/org/${orgId}/user/${userId}/presence`;
 }
 
-/** Path of a group's presence, by the same pattern (decisions, 3). */
+/** Path of a group's presence, by the same pattern. */
 export function groupPresencePath(orgId: string, groupId: number): string {
   return `/org/${orgId}/group/${groupId}/presence`;
 }

@@ -1,7 +1,7 @@
 /** Text that somebody else wrote, made fit to be shown, stored and logged. */
 
 /**
- * The shortest piece of a token that gives something away (contract, Errors). What is shorter as a whole is no token
+ * The shortest piece of a token that gives something away. What is shorter as a whole is no token
  * with its claims, and may well be part of other words.
  */
 export const MIN_SECRET_LENGTH = 24;

@@ -16,12 +16,12 @@ const PART = /^[\w+/-]+={0,2}$/;
 const ORG_ID = /^[A-Za-z0-9_-]{1,64}$/;
 const DIGITS = /^[1-9]\d*$/;
 
-/** An organisation's id (decisions, 3). */
+/** An organisation's id. */
 export function isOrgId(value: unknown): value is string {
   return typeof value === 'string' && ORG_ID.test(value);
 }
 
-/** A user's or a group's id: a positive safe integer (decisions, 3). */
+/** A user's or a group's id: a positive safe integer. */
 export function isEntityId(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 }
@@ -59,7 +59,7 @@ function expiry(exp: unknown): number | null {
   return typeof exp === 'number' && Number.isFinite(exp) ? exp * 1_000 : null;
 }
 
-/** Reads a JWT's claims `natterboxOrgId`, `natterboxUserId` (strings in the token) and `exp` (decisions, 7). */
+/** Reads a JWT's claims `natterboxOrgId`, `natterboxUserId` (strings in the token) and `exp`. */
 export function readToken(token: unknown): TokenReading {
   if (typeof token !== 'string') {
     return {

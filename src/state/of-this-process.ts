@@ -17,7 +17,7 @@ export function isLive(part: object | undefined): boolean {
 
 /**
  * The state itself, unless its connection claims a life that no event of this process gave it: preloaded or persisted
- * state is idle until a socket says otherwise (contract, State). What such a state lacks is filled in.
+ * state is idle until a socket says otherwise. What such a state lacks is filled in.
  */
 export function withoutGhost<State extends { connection: ConnectionState }>(
   state: State,

@@ -38,7 +38,7 @@ export interface AttributionOptions {
   departures: Departures;
 }
 
-/** Decides which group an update belongs to (decisions, 6). */
+/** Decides which group an update belongs to. */
 export interface Attributor {
   attribute(frame: PresenceFrame, atMs: number): Attribution;
   /** The supposed answer turned out to be the answer. */

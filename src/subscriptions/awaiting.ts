@@ -2,7 +2,7 @@ import { createTimer } from '../timers';
 import type { Target } from './wanted-paths';
 
 /**
- * Which group the next answer without a path belongs to (decisions, 6): groups whose members the server has to tell
+ * Which group the next answer without a path belongs to: groups whose members the server has to tell
  * are subscribed one after the other, so that only one awaits its answer at a time.
  */
 export interface Awaiting {

@@ -1,4 +1,4 @@
-/** Who was just left, so that late frames are not taken for news of another group (decisions, 6). */
+/** Who was just left, so that late frames are not taken for news of another group. */
 export interface Departures {
   /** Users of a group (or, with `null`, an individual subscription) that was left at `atMs` (monotonic). */
   note(userIds: Iterable<number>, groupId: number | null, atMs: number): void;

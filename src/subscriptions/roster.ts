@@ -1,7 +1,7 @@
 import type { WantedPaths } from './wanted-paths';
 
 /**
- * Who belongs to which group, and who is covered (decisions, 6). Members set by the app are exact; inferred ones are
+ * Who belongs to which group, and who is covered. Members set by the app are exact; inferred ones are
  * kept while their group is wanted.
  */
 export interface Roster {

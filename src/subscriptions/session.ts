@@ -1,7 +1,7 @@
 import type { Roster } from './roster';
 import type { Target } from './wanted-paths';
 
-/** What the present session has subscribed: sent, and not undone (decisions, 6). */
+/** What the present session has subscribed: sent, and not undone. */
 export interface Session {
   subscribed(target: Target): void;
   /** False where the path was not subscribed. */

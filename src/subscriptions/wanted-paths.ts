@@ -8,7 +8,7 @@ export interface Target {
 
 /**
  * The desired state: which paths are wanted, by whom, in the order first asked for. The socket is made to match it;
- * nothing is ever queued (decisions, 4).
+ * nothing is ever queued.
  */
 export interface WantedPaths {
   /** Adds a holder. True when the path was not wanted before. */
