@@ -65,7 +65,7 @@ export function tokenExpired(socket: SocketKind, canRefresh: boolean): Problem {
 }
 
 export function refreshFailed(socket: SocketKind, reason: string): Problem {
-  const message = `refreshAccessToken must give a new token for the ${socket} socket; ${reason}. It will be asked again.`;
+  const message = `refreshAccessToken must give a new token for the ${socket} socket; ${reason}. Another attempt follows.`;
   return { code: 'REFRESH_FAILED', socket, message };
 }
 

@@ -38,7 +38,7 @@ export interface AttributionOptions {
   departures: Departures;
 }
 
-/** Decides which group an update belongs to. */
+/** Decides which group an update belongs to, by the rules of docs/protocol.md, 2.7. */
 export interface Attributor {
   attribute(frame: PresenceFrame, atMs: number): Attribution;
   /** The supposed answer turned out to be the answer. */
