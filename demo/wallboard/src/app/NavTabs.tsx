@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useUnreadMessages } from '../realtime';
 import { formatCount } from '../shared/format';
 import type { Route } from '../shared/use-route';
+import shared from '../shared/shared.module.css';
 import styles from './app.module.css';
 
 const tabs = [
@@ -31,7 +32,7 @@ export function NavTabs({ route }: { route: Route }) {
           {view === 'messages' && unread > 0 && (
             <span className={styles.badge} data-unread-badge>
               {formatCount(unread)}
-              <span className={styles.hidden}> unread</span>
+              <span className={shared.hidden}> unread</span>
             </span>
           )}
         </a>

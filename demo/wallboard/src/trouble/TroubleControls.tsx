@@ -14,6 +14,7 @@ import {
 import { useState } from 'react';
 import type { TroubleBody } from '../gateway/api';
 import { cx } from '../shared/cx';
+import shared from '../shared/shared.module.css';
 import { calm, troubles, type Trouble } from './troubles';
 import { useTrouble } from './use-trouble';
 import styles from './trouble.module.css';
@@ -109,7 +110,7 @@ export function TroubleControls() {
           {calm.title}
         </Button>
         <p className={styles.answer}>
-          <span role="status" className={cx(lookedAt !== null && styles.hidden)}>
+          <span role="status" className={cx(lookedAt !== null && shared.hidden)}>
             {answer || 'Press one, and watch what stays true.'}
           </span>
           {lookedAt?.detail}
