@@ -48,6 +48,6 @@ export function describeInBrowser(name: string, tests: () => void): void {
       `\n*** BROWSER TESTS NOT RUN: ${name}. No Chromium found; set CHROMIUM_PATH. ***\n\n`,
     );
     // eslint-disable-next-line jest/no-disabled-tests -- said aloud just above, and never in CI
-    describe.skip(name, tests);
+    describe.skip(`${name} (no Chromium found; set CHROMIUM_PATH)`, tests);
   }
 }

@@ -1,8 +1,7 @@
 import { isPlainObject, type UnknownAction } from '@reduxjs/toolkit';
 import { websocketStart } from '../commands';
-import { MIN_SECRET_LENGTH, redactTokens } from '../protocol/text';
+import { MIN_SECRET_LENGTH, REDACTED, redactTokens } from '../protocol/text';
 
-const REDACTED = '[redacted]';
 /** Any piece of a token that gives something away holds a block of this length that begins at a multiple of it. */
 const BLOCK_LENGTH = MIN_SECRET_LENGTH / 2;
 /** Four times as long as a token can be; pieces of what is longer still are not looked for. */

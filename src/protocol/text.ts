@@ -10,7 +10,8 @@ const MAX_SERVER_TEXT = 256;
 /** No server text is read further than this: what is shown is far shorter. */
 const READ_LIMIT = 8_192;
 const MAX_VALUE_TEXT = 60;
-const REDACTED = '[redacted]';
+/** What stands in place of a token. */
+export const REDACTED = '[redacted]';
 /** As long as {@link MIN_SECRET_LENGTH}. */
 const LONG_WORDS = /\S{24,}/g;
 

@@ -15,8 +15,9 @@ export function createIncomingHandler({
   return (frame, atMs) => {
     if (frame.kind === 'unread') {
       const { unreadMessages } = frame;
+      if (unreadMessages === undefined) return;
       const operation = cleanServerText(frame.operation, desk.known());
-      if (unreadMessages !== undefined) emit(unreadMessagesReceived({ unreadMessages, operation }));
+      emit(unreadMessagesReceived({ unreadMessages, operation }));
       return;
     }
     inbox.add(subscriptions.attribute(frame, atMs), atMs);
