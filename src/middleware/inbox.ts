@@ -78,7 +78,8 @@ export function createInbox({ intervalMs, now, isHidden, deliver }: InboxOptions
   return {
     add({ updates, change }, atMs) {
       if (updates.length === 0 && change === null) return;
-      for (const update of updates) batch.updates.push(update);
+      if (batch.updates.length === 0) batch.updates = updates;
+      else for (const update of updates) batch.updates.push(update);
       if (change !== null) {
         batch.members.push(...change.members);
         batch.withdrawn.push(...change.withdrawn);
@@ -86,9 +87,10 @@ export function createInbox({ intervalMs, now, isHidden, deliver }: InboxOptions
       }
       const elapsedMs = atMs - lastFlushAt;
       // A removal goes out before anything can be said of the same user again.
-      const mustNotWait = waiting() >= MAX_UPDATES || batch.removedUserIds.length > 0;
+      const count = waiting();
+      const mustNotWait = count >= MAX_UPDATES || batch.removedUserIds.length > 0;
       if (elapsedMs >= intervalMs || mustNotWait || isHidden()) flushAt(atMs);
-      else if (waiting() === updates.length) {
+      else if (count === updates.length) {
         timer.schedule(intervalMs - elapsedMs, () => {
           flushAt(now());
         });
