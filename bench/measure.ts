@@ -7,7 +7,7 @@ import type { Random } from './world';
 export interface Runner {
   /** Does the work of `dispatches` dispatches. */
   run: (dispatches: number) => void;
-  /** Untimed, before each slice: whatever `run` uses up. */
+  /** Untimed, before each `run`: whatever it uses up. */
   refill?: (dispatches: number) => void;
   /** Throws if what was done so far is wrong. Untimed, before the first slice. */
   verify?: () => void;
@@ -52,24 +52,47 @@ export function collectGarbage(options?: { type: 'minor' }): void {
   collect(options);
 }
 
+/** What a slice came to. */
+interface Slice {
+  dispatches: number;
+  takenNs: number;
+}
+
 function timed(runner: Runner, dispatches: number): number {
-  runner.refill?.(dispatches);
-  collectGarbage({ type: 'minor' });
+  if (runner.refill !== undefined) {
+    runner.refill(dispatches);
+    collectGarbage({ type: 'minor' });
+  }
   const from = cpuNs();
   runner.run(dispatches);
   return cpuNs() - from;
 }
 
-/** Warms up, and finds how many dispatches fill a slice. */
+/**
+ * Works until the slice is full. Its end is measured, not foreseen from the warm-up: code that is compiled while the
+ * rounds run already would finish a foreseen amount in a fraction of the time, most of it on cold caches.
+ */
+function slice(runner: Runner, step: number, sliceMs: number): Slice {
+  collectGarbage({ type: 'minor' });
+  const done: Slice = { dispatches: 0, takenNs: 0 };
+  do {
+    done.takenNs += timed(runner, step);
+    done.dispatches += step;
+  } while (done.takenNs < sliceMs * 1e6);
+  return done;
+}
+
+/** Warms up, and finds how many dispatches are worth looking at the clock for. */
 function calibrate(runner: Runner, { sliceMs, warmUpMs }: Effort): number {
-  let dispatches = 1;
+  const stepNs = (sliceMs * 1e6) / 20;
+  let step = 1;
   let spentNs = 0;
-  for (;;) {
-    const takenNs = timed(runner, dispatches);
+  while (spentNs < warmUpMs * 1e6) {
+    const takenNs = timed(runner, step);
     spentNs += takenNs;
-    if (takenNs >= sliceMs * 1e6 && spentNs >= warmUpMs * 1e6) return dispatches;
-    if (takenNs < sliceMs * 1e6) dispatches *= 2;
+    if (takenNs < stepNs) step *= 2;
   }
+  return step;
 }
 
 /** A new order for every round: in a rotation, each would always pay for the garbage of the same other. */
@@ -85,15 +108,17 @@ export function compete(contestants: Contestant[], updatesPerDispatch: number, e
   const field = contestants.map(({ name, create, dispatchesPerSlice }) => {
     const runner = create();
     runner.verify?.();
-    return { name, runner, dispatches: dispatchesPerSlice ?? calibrate(runner, effort) };
+    const isFixed = dispatchesPerSlice !== undefined;
+    const step = isFixed ? dispatchesPerSlice : calibrate(runner, effort);
+    return { name, runner, step, sliceMs: isFixed ? 0 : effort.sliceMs };
   });
   const samples: Samples = {};
   const random = mulberry32(4);
   for (const { name } of field) samples[name] = [];
   for (let round = 0; round < effort.rounds; round++) {
-    for (const entry of shuffled(field, random)) {
-      const takenNs = timed(entry.runner, entry.dispatches);
-      samples[entry.name]?.push(takenNs / (entry.dispatches * updatesPerDispatch));
+    for (const { name, runner, step, sliceMs } of shuffled(field, random)) {
+      const { dispatches, takenNs } = slice(runner, step, sliceMs);
+      samples[name]?.push(takenNs / (dispatches * updatesPerDispatch));
     }
   }
   return samples;
