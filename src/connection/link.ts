@@ -105,10 +105,10 @@ export function createLink(
         isOpen = true;
         events.onOpened();
       }),
-      onData: (data) => {
+      onData: ifCurrent((data) => {
         // What comes before the socket has opened belongs to no session.
-        if (live === opened && isOpen) receive(data);
-      },
+        if (isOpen) receive(data);
+      }),
       onClose: ifCurrent(onClose),
       // The platform need not report a close after an error, and nothing is gained by waiting for it.
       onError: ifCurrent(() => {

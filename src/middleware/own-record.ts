@@ -21,12 +21,6 @@ const FIELDS = [
   'availabilityProfileId',
 ] as const satisfies (keyof UserPresenceData)[];
 
-/** What is absent is left out, so that the state equals itself after a trip through JSON. */
-function merge(record: UserPresenceData | null, update: UserPresenceData): UserPresenceData {
-  const said = Object.entries(update).filter(([, value]) => value !== undefined);
-  return { ...record, ...(Object.fromEntries(said) as unknown as UserPresenceData) };
-}
-
 function isSame(a: UserPresenceData | null, b: UserPresenceData): boolean {
   return a !== null && FIELDS.every((field) => a[field] === b[field]);
 }
@@ -47,7 +41,7 @@ export function createOwnRecord(): OwnRecord {
       for (const update of updates) {
         if (update.userId !== ownId) continue;
         // The first word of a session replaces what an earlier one left.
-        next = merge(session === recordSession ? next : null, update);
+        next = session === recordSession ? { ...next, ...update } : { ...update };
         recordSession = session;
       }
       if (next === null || next === record || isSame(record, next)) return undefined;
