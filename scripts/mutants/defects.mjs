@@ -336,8 +336,8 @@ export const defects = [
   [
     'prototypes are open to the server',
     'protocol/decode.ts',
-    "if (verdict === 'good') good[key] = item[key];",
-    "if (verdict === 'good') good[key] = item[key]; else if (key === '__proto__') Object.assign(good[key], item[key]);",
+    'const said = pick(item);',
+    "const said = pick(item); for (const key of Object.keys(item)) if (key === '__proto__') Object.assign(Object.prototype, item[key]);",
   ],
   [
     'an error without a close is no end',
