@@ -18,13 +18,13 @@ export const defects = [
   [
     'subscribe before the welcome',
     'connection/connection.ts',
-    'link.authenticate(holder.newest(), parameters.client);',
-    'link.authenticate(holder.newest(), parameters.client); if (kind === "presence") { session = uuid(); wiring.onSession(); }',
+    'link.send(encodeAuth(holder.newest(), parameters.client));',
+    'link.send(encodeAuth(holder.newest(), parameters.client)); if (kind === "presence") { session = uuid(); wiring.onSession(); }',
   ],
   [
     'an old socket still speaks',
     [
-      ['connection/link.ts', 'if (live === opened) handle(...args);', 'handle(...args);'],
+      ['connection/link.ts', 'if (isCurrent()) handle(event);', 'handle(event);'],
       ['connection/socket.ts', 'socket.onopen = socket.onmessage = socket.onclose = null;', ''],
     ],
   ],
@@ -64,13 +64,13 @@ export const defects = [
   [
     'no connect timeout',
     'connection/connection.ts',
-    "applyFault(problem, (error) => ({ type: 'connectTimedOut', error }));",
-    'void problem;',
+    "applyFault(problems.connectTimeout(kind, showUrl(endpoint), timeoutMs), { type: 'connectTimedOut' });",
+    '',
   ],
   [
     'no welcome timeout',
     'connection/connection.ts',
-    "applyFault(problems.welcomeTimeout(kind, timeoutMs), (error) => ({ type: 'welcomeTimedOut', error }));",
+    "applyFault(problems.welcomeTimeout(kind, timeoutMs), { type: 'welcomeTimedOut' });",
     '',
   ],
   ['no watchdog', 'connection/heartbeat.ts', 'onSilent(now() - lastFrameAt);', ''],
@@ -89,8 +89,8 @@ export const defects = [
   [
     'a bad frame ends the session',
     'connection/connection.ts',
-    'onInvalid: (problem) => {\n      reportRunning(makeError(problem));',
-    "onInvalid: (problem) => {\n      linkEvents.onLost(problem, 'retry');",
+    'onInvalid: reportProblem,',
+    "onInvalid: (problem) => { applyFault(problem, { type: 'lost', verdict: 'retry' }); },",
   ],
   [
     'it gives up after a while',
@@ -149,8 +149,8 @@ export const defects = [
   [
     'an error before the welcome is no refusal',
     'connection/link.ts',
-    'if (isAccepted) events.onServerError',
-    'if (isAccepted || true) events.onServerError',
+    'if (isAccepted) applyFault',
+    'if (isAccepted || true) applyFault',
   ],
   [
     'a stop keeps what is wanted',
@@ -180,8 +180,8 @@ export const defects = [
   [
     'the messages request is not sent again',
     'connection/connection.ts',
-    'if (parameters?.messages) link.subscribeMessages(parameters.messages);',
-    'if (parameters?.messages && machine.attempt === 1 && machine.delays === 0) link.subscribeMessages(parameters.messages);',
+    'if (messages) link.send(',
+    'if (messages && machine.attempt === 1 && machine.delays === 0) link.send(',
   ],
   [
     'a page back from the cache is believed',
@@ -342,8 +342,8 @@ export const defects = [
   [
     'an error without a close is no end',
     'connection/link.ts',
-    "onError: ifCurrent(() => {\n        onClose(ABNORMAL_CLOSURE, '');",
-    'onError: ifCurrent(() => {',
+    "socket.onerror = ifCurrent(() => {\n      onClose(ABNORMAL_CLOSURE, '');",
+    'socket.onerror = ifCurrent(() => {',
   ],
   ['a hidden page waits for its timers', 'middleware/inbox.ts', ' || isHidden()', ''],
   [

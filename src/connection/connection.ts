@@ -2,19 +2,21 @@ import { v4 as uuid } from 'uuid';
 import type { Problem, RealtimeError } from '../errors';
 import { defaultReconnectPolicy, type ResolvedOptions } from '../options';
 import type { ConnectionState } from '../protocol/connection-state';
+import { encodeAuth, encodeMessagesSubscribe } from '../protocol/encode';
 import type { SocketKind } from '../protocol/models';
 import { redactTokens, showUrl } from '../protocol/text';
 import type { TokenClaims } from '../protocol/token';
 import { createTimer } from '../timers';
 import { grownTimeoutMs } from './backoff';
 import { createHeartbeat } from './heartbeat';
-import { createLink, type ConnectionParameters, type LinkEvents, type SessionFrame } from './link';
+import { createLink, type ConnectionParameters, type SessionFrame } from './link';
 import {
   idleMachine,
   transition,
   type MachineContext,
   type MachineEffect,
   type MachineEvent,
+  type MachineFault,
 } from './machine';
 import { isOnline } from './page-lifecycle';
 import * as problems from './problems';
@@ -63,8 +65,8 @@ function publicState(state: ConnectionState): ConnectionState {
   return { status, endpoint, attempt, readyAt, retryAt, error };
 }
 
-function isSame(a: ConnectionState, b: ConnectionState): boolean {
-  return (Object.keys(a) as (keyof ConnectionState)[]).every((key) => a[key] === b[key]);
+function isShown(shown: ConnectionState, state: ConnectionState): boolean {
+  return (Object.keys(shown) as (keyof ConnectionState)[]).every((key) => shown[key] === state[key]);
 }
 
 /** Runs the machine's effects for one socket: each transition, its effects, then what the world is told. */
@@ -93,10 +95,15 @@ export function createConnection(wiring: ConnectionOptions): Connection {
   }
 
   /** The error is reported last: whoever hears of it may start or stop this very connection. */
-  function applyFault(problem: Problem, event: (error: RealtimeError) => MachineEvent): void {
+  function applyFault(problem: Problem, fault: MachineFault): void {
+    if (fault.type === 'refused') holder.refuse();
     const error = makeError(problem);
-    apply(event(error));
+    apply({ ...fault, error });
     reportRunning(error);
+  }
+
+  function applySilence(silenceMs: number, local: boolean): void {
+    applyFault(problems.heartbeatTimeout(kind, silenceMs), { type: 'silent', local });
   }
 
   /** Whoever heard of the change may have stopped: nothing is dispatched after that. */
@@ -104,50 +111,19 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     if (machine.status !== 'stopped') report(error);
   }
 
-  function announce(): void {
-    if (isSame(announced, publicState(machine))) return;
-    wiring.onBeforeChange();
-    const previous = announced;
-    const next = publicState(machine);
-    if (isSame(previous, next)) return;
-    announced = next;
-    wiring.onChange(previous, next, session);
+  function reportProblem(problem: Problem): void {
+    reportRunning(makeError(problem));
   }
 
-  const linkEvents: LinkEvents = {
-    onOpened: () => {
-      apply({ type: 'opened' });
-    },
-    onWelcome: () => {
-      apply({ type: 'welcomed' });
-    },
-    onFrame: (frame, atMs) => {
-      if (session !== null) wiring.onFrame(frame, atMs);
-    },
-    onSignOfLife: (atMs) => {
-      heartbeat.frame(atMs);
-    },
-    onTick: (atMs) => {
-      heartbeat.tick(atMs);
-    },
-    onRefused: (problem, certain) => {
-      holder.refuse();
-      applyFault(problem, (error) => ({ type: 'refused', error, certain }));
-    },
-    onLost: (problem, verdict) => {
-      applyFault(problem, (error) => ({ type: 'lost', error, verdict }));
-    },
-    onUnsupported: (problem) => {
-      applyFault(problem, (error) => ({ type: 'unsupported', error }));
-    },
-    onServerError: (problem) => {
-      applyFault(problem, (error) => ({ type: 'serverError', error }));
-    },
-    onInvalid: (problem) => {
-      reportRunning(makeError(problem));
-    },
-  };
-  const link = createLink(kind, options, desk, linkEvents);
+  function announce(): void {
+    if (isShown(announced, machine)) return;
+    wiring.onBeforeChange();
+    const previous = announced;
+    if (isShown(previous, machine)) return;
+    announced = publicState(machine);
+    wiring.onChange(previous, announced, session);
+  }
+
   // One timer serves the phases of an attempt and the wait between attempts: no two of them are ever alive together.
   const phaseTimer = createTimer();
   const stableTimer = createTimer();
@@ -155,14 +131,22 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     timeoutMs: options.heartbeatTimeoutMs,
     now,
     onSilent: (silenceMs) => {
-      applyFault(problems.heartbeatTimeout(kind, silenceMs), (error) => ({
-        type: 'silent',
-        error,
-        local: false,
-      }));
+      applySilence(silenceMs, false);
     },
   });
-  const holder = createTokenHolder({ socket: kind, desk, policy, now, random, report: linkEvents.onInvalid });
+  const link = createLink({
+    socket: kind,
+    options,
+    desk,
+    heartbeat,
+    apply,
+    applyFault,
+    onFrame: (frame, atMs) => {
+      if (session !== null) wiring.onFrame(frame, atMs);
+    },
+    onInvalid: reportProblem,
+  });
+  const holder = createTokenHolder({ socket: kind, desk, policy, now, random, report: reportProblem });
 
   function run(effect: MachineEffect): void {
     switch (effect.type) {
@@ -177,7 +161,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       case 'connect':
         attemptStartedAt = now();
         holder.obtain(open, (problem) => {
-          linkEvents.onLost(problem, 'retry');
+          applyFault(problem, { type: 'lost', verdict: 'retry' });
         });
         return;
       case 'authenticate':
@@ -199,8 +183,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     const timeoutMs = grownTimeoutMs(options.connectTimeoutMs, machine.slowConnects);
     attemptStartedAt = now();
     phaseTimer.schedule(timeoutMs, () => {
-      const problem = problems.connectTimeout(kind, showUrl(endpoint), timeoutMs);
-      applyFault(problem, (error) => ({ type: 'connectTimedOut', error }));
+      applyFault(problems.connectTimeout(kind, showUrl(endpoint), timeoutMs), { type: 'connectTimedOut' });
     });
     link.open(endpoint);
   }
@@ -209,9 +192,9 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     if (parameters === null) return;
     const timeoutMs = grownTimeoutMs(options.welcomeTimeoutMs, machine.slowWelcomes);
     phaseTimer.schedule(timeoutMs, () => {
-      applyFault(problems.welcomeTimeout(kind, timeoutMs), (error) => ({ type: 'welcomeTimedOut', error }));
+      applyFault(problems.welcomeTimeout(kind, timeoutMs), { type: 'welcomeTimedOut' });
     });
-    link.authenticate(holder.newest(), parameters.client);
+    link.send(encodeAuth(holder.newest(), parameters.client));
     // The messages service need not welcome: its session begins with the request that follows.
     if (kind === 'messages') apply({ type: 'welcomed' });
   }
@@ -225,7 +208,8 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     });
     heartbeat.start(parameters?.endpoint ?? '');
     holder.keepFresh();
-    if (parameters?.messages) link.subscribeMessages(parameters.messages);
+    const messages = parameters?.messages;
+    if (messages) link.send(encodeMessagesSubscribe(messages.clientRequestId, messages.users));
     announce();
     if (session === begun) wiring.onSession();
   }
@@ -268,8 +252,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     },
     hurry() {
       if (machine.status === 'ready' && heartbeat.isOverdue()) {
-        const problem = problems.heartbeatTimeout(kind, heartbeat.silenceMs());
-        applyFault(problem, (error) => ({ type: 'silent', error, local: true }));
+        applySilence(heartbeat.silenceMs(), true);
       } else {
         apply({ type: 'hurry', overdue: now() - attemptStartedAt > options.connectTimeoutMs });
       }

@@ -1,14 +1,14 @@
 import type { Problem } from '../errors';
-import type { ResolvedOptions } from '../options';
-import type { CloseVerdict } from '../protocol/close-codes';
+import type { ResolvedOptions, WebSocketLike } from '../options';
 import { decodeFrame, type DecodedFrame } from '../protocol/decode';
-import { encodeAuth, encodeMessagesSubscribe } from '../protocol/encode';
 import type { SocketKind, WebSocketClientInfo } from '../protocol/models';
 import { cleanServerText, showThrown, showUrl } from '../protocol/text';
 import type { TokenClaims } from '../protocol/token';
 import { closeVerdict } from './close-verdict';
+import type { Heartbeat } from './heartbeat';
+import type { MachineEvent, MachineFault } from './machine';
 import * as problems from './problems';
-import { ABNORMAL_CLOSURE, openSocket, type OpenedSocket } from './socket';
+import { dropSocket } from './socket';
 import type { TokenDesk } from './token-desk';
 
 /** What a start asks for. */
@@ -24,44 +24,33 @@ export interface ConnectionParameters {
 /** Frames that a session passes on; ticks and errors are the connection's own business. */
 export type SessionFrame = Extract<DecodedFrame, { kind: 'presence' | 'unread' }>;
 
-/** What the socket's happenings mean to the connection. Times are monotonic milliseconds. */
-export interface LinkEvents {
-  onOpened: () => void;
-  onWelcome: () => void;
+/** What a link needs, and whom it tells what the socket's happenings mean. Times are monotonic milliseconds. */
+export interface LinkOptions {
+  socket: SocketKind;
+  options: ResolvedOptions;
+  desk: TokenDesk;
+  heartbeat: Pick<Heartbeat, 'frame' | 'tick'>;
+  apply: (event: MachineEvent) => void;
+  applyFault: (problem: Problem, fault: MachineFault) => void;
   onFrame: (frame: SessionFrame, atMs: number) => void;
-  /** Anything at all arrived. */
-  onSignOfLife: (atMs: number) => void;
-  /** A tick that is no welcome. */
-  onTick: (atMs: number) => void;
-  /** The token was refused; `certain` where only another token can help. */
-  onRefused: (problem: Problem, certain: boolean) => void;
-  onLost: (problem: Problem, verdict: Exclude<CloseVerdict, 'refuse'>) => void;
-  onUnsupported: (problem: Problem) => void;
-  /** The server complained in a session, which goes on. */
-  onServerError: (problem: Problem) => void;
   onInvalid: (problem: Problem) => void;
 }
 
 /** At most one live socket; what any earlier one does is heard by nobody. */
 export interface Link {
   open(endpoint: string): void;
-  /** Sends the first frame of every session. */
-  authenticate(accessToken: string, client: WebSocketClientInfo): void;
-  /** Sends what follows `auth` on the messages socket. */
-  subscribeMessages(messages: NonNullable<ConnectionParameters['messages']>): void;
   drop(): void;
   /** What the platform refuses to send is lost with the connection, which ends. */
   send(frame: string): void;
 }
 
-/** The socket of one connection, with its protocol: what to send on open, and what frames and closes mean. */
-export function createLink(
-  kind: SocketKind,
-  options: ResolvedOptions,
-  desk: TokenDesk,
-  events: LinkEvents,
-): Link {
-  let live: OpenedSocket | null = null;
+/** What a connection that just broke is said to have been closed with. */
+const ABNORMAL_CLOSURE = 1_006;
+
+/** The socket of one connection, with its protocol: what frames and closes mean. */
+export function createLink(wiring: LinkOptions): Link {
+  const { socket: kind, options, desk, heartbeat, apply, applyFault, onFrame, onInvalid } = wiring;
+  let live: WebSocketLike | null = null;
   /** Counts drops, so that an attempt can tell whether it was left. */
   let drops = 0;
   let isOpen = false;
@@ -71,56 +60,69 @@ export function createLink(
   function open(endpoint: string): void {
     const WebSocket = options.WebSocket ?? (globalThis as Pick<ResolvedOptions, 'WebSocket'>).WebSocket;
     if (WebSocket === undefined) {
-      events.onUnsupported(problems.noWebSocket(kind));
+      applyFault(problems.noWebSocket(kind), { type: 'unsupported' });
       return;
     }
     const fail = (why: string): void => {
-      events.onLost(problems.connectFailed(kind, showUrl(endpoint), why), 'retry');
+      const problem = problems.connectFailed(kind, showUrl(endpoint), why);
+      applyFault(problem, { type: 'lost', verdict: 'retry' });
     };
     const onClose = (code: number, reason: string): void => {
       if (isOpen) closed(code, reason);
       else fail('');
     };
     const dropsBefore = drops;
-    let opened: OpenedSocket;
-    try {
-      opened = openSocket(WebSocket, endpoint);
-    } catch (error) {
-      if (drops === dropsBefore) fail(`: the constructor threw ${showThrown(error)}`);
-      return;
-    }
-    if (drops !== dropsBefore) {
-      // The app stopped or started from within the constructor.
-      opened.drop();
-      return;
-    }
+    const isCurrent = (): boolean => drops === dropsBefore;
     const ifCurrent =
-      <Args extends unknown[]>(handle: (...args: Args) => void) =>
-      (...args: Args): void => {
-        if (live === opened) handle(...args);
+      <Event>(handle: (event: Event) => void) =>
+      (event: Event): void => {
+        if (isCurrent()) handle(event);
       };
-    live = opened;
-    opened.listen({
-      onOpen: ifCurrent(() => {
-        isOpen = true;
-        events.onOpened();
-      }),
-      onData: ifCurrent((data) => {
-        // What comes before the socket has opened belongs to no session.
-        if (isOpen) receive(data);
-      }),
-      onClose: ifCurrent(onClose),
-      // The platform need not report a close after an error, and nothing is gained by waiting for it.
-      onError: ifCurrent(() => {
-        onClose(ABNORMAL_CLOSURE, '');
-      }),
+    let socket: WebSocketLike;
+    try {
+      socket = new WebSocket(endpoint);
+      // A Blob would have to be read asynchronously only to be refused.
+      socket.binaryType = 'arraybuffer';
+    } catch (error) {
+      // A content security policy, or a URL that the platform does not take.
+      if (isCurrent()) fail(`: the constructor threw ${showThrown(error)}`);
+      return;
+    }
+    if (!isCurrent()) {
+      // The app stopped or started from within the constructor.
+      dropSocket(socket);
+      return;
+    }
+    live = socket;
+    // The `on…` properties are the one interface that every implementation has.
+    socket.onopen = ifCurrent(() => {
+      isOpen = true;
+      apply({ type: 'opened' });
+    });
+    socket.onmessage = ifCurrent(({ data }: { data: unknown }) => {
+      // What comes before the socket has opened belongs to no session.
+      if (isOpen) receive(data);
+    });
+    // Not every platform says how a connection ended that just broke.
+    socket.onclose = ifCurrent(
+      ({ code = ABNORMAL_CLOSURE, reason = '' }: { code?: number; reason?: string }) => {
+        onClose(code, reason);
+      },
+    );
+    // The platform need not report a close after an error, and nothing is gained by waiting for it.
+    socket.onerror = ifCurrent(() => {
+      onClose(ABNORMAL_CLOSURE, '');
     });
   }
 
   function send(frame: string): void {
     const sender = live;
-    // A platform may report the close first and throw then.
-    if (sender?.send(frame) === false && sender === live) closed(ABNORMAL_CLOSURE, '');
+    try {
+      sender?.send(frame);
+    } catch {
+      // A platform may report the close first and throw then.
+      if (sender === live) closed(ABNORMAL_CLOSURE, '');
+    }
   }
 
   function closed(code: number, reason: string): void {
@@ -130,50 +132,47 @@ export function createLink(
     // The app was asked, and has stopped or started meanwhile: this close is history.
     if (live !== ended) return;
     if (verdict === 'refuse') {
-      events.onRefused(problems.tokenRejected(kind, text, desk.canRefresh, code), certain);
+      applyFault(problems.tokenRejected(kind, text, desk.canRefresh, code), { type: 'refused', certain });
     } else {
       const isFinal = verdict === 'stop' || options.reconnect === false;
-      events.onLost(problems.connectionClosed(kind, code, text, isFinal), verdict);
+      applyFault(problems.connectionClosed(kind, code, text, isFinal), { type: 'lost', verdict });
     }
   }
 
   function receive(data: unknown): void {
     const atMs = options.now();
-    events.onSignOfLife(atMs);
+    heartbeat.frame(atMs);
     const frame = decodeFrame(data, kind);
     switch (frame.kind) {
       case 'presence':
       case 'unread':
         isAccepted ||= kind === 'messages';
-        events.onFrame(frame, atMs);
+        onFrame(frame, atMs);
         return;
       case 'tick':
         isAccepted ||= frame.welcome || kind === 'messages';
-        if (frame.welcome) events.onWelcome();
-        else events.onTick(atMs);
+        if (frame.welcome) apply({ type: 'welcomed' });
+        else heartbeat.tick(atMs);
         return;
       case 'error': {
         const text = cleanServerText(frame.message, desk.known());
-        if (isAccepted) events.onServerError(problems.serverError(kind, text));
-        else events.onRefused(problems.tokenRejected(kind, text, desk.canRefresh), false);
+        if (isAccepted) applyFault(problems.serverError(kind, text), { type: 'serverError' });
+        else {
+          const problem = problems.tokenRejected(kind, text, desk.canRefresh);
+          applyFault(problem, { type: 'refused', certain: false });
+        }
         return;
       }
       case 'invalid':
-        events.onInvalid(problems.invalidFrame(kind, frame.reason));
+        onInvalid(problems.invalidFrame(kind, frame.reason));
     }
   }
 
   return {
     open,
-    authenticate(accessToken, client) {
-      send(encodeAuth(accessToken, client));
-    },
-    subscribeMessages({ clientRequestId, users }) {
-      send(encodeMessagesSubscribe(clientRequestId, users));
-    },
     drop() {
       drops++;
-      live?.drop();
+      if (live !== null) dropSocket(live);
       live = null;
       isOpen = isAccepted = false;
     },

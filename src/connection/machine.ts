@@ -42,6 +42,11 @@ export type MachineEvent =
   /** Back from the cache, or resumed: whatever the socket says of itself is not to be trusted. */
   | { type: 'restored' };
 
+type WithoutError<Event> = Event extends { error: RealtimeError } ? Omit<Event, 'error'> : never;
+
+/** An event that a problem brings about, as whoever meets the problem tells it: the error is not made yet. */
+export type MachineFault = WithoutError<MachineEvent>;
+
 /** What is to be done, in this order. */
 export type MachineEffect =
   /** Detach the socket and cancel what the left state had running. */
