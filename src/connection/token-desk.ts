@@ -1,7 +1,7 @@
 import type { RefreshContext } from '../options';
 import { showThrown } from '../protocol/text';
-import { readToken, type TokenClaims } from '../protocol/token';
-import { createTimer } from '../timers';
+import { readToken, type TokenClaims, type TokenReading } from '../protocol/token';
+import { createTimer, type Timer } from '../timers';
 
 /** A token, and what is known about it. */
 export interface HeldToken {
@@ -12,9 +12,6 @@ export interface HeldToken {
   /** It looked expired when it came: this machine's clock says nothing about it, the server decides. */
   cameExpired: boolean;
 }
-
-/** What a refresh comes to. */
-export type RefreshOutcome = { token: HeldToken } | { reason: string };
 
 /** What the desk needs. */
 export interface TokenDeskOptions {
@@ -38,7 +35,7 @@ export interface TokenDesk {
    * Asks the app for a successor; whoever asks for the same token meanwhile shares the question and its answer. The
    * answer counts even if nobody waits for it any more: who holds the token takes over its successor.
    */
-  refresh(token: HeldToken, context: RefreshContext, done: (outcome: RefreshOutcome) => void): void;
+  refresh(token: HeldToken, context: RefreshContext, done: (outcome: TokenReading) => void): void;
   /** Every token of the present identity that was in use: what must be kept out of texts. */
   known(): Iterable<string>;
   /** Forgets every token; answers that are still out are ignored. */
@@ -46,24 +43,28 @@ export interface TokenDesk {
 }
 
 const REFRESH_TIMEOUT_MS = 10_000;
-const MAX_KNOWN_TOKENS = 32;
+const MAX_REMEMBERED_TOKENS = 32;
+
+/** Adds a token; the oldest make room. */
+export function remember(tokens: Set<string>, value: string): void {
+  tokens.add(value);
+  for (const oldest of tokens) {
+    if (tokens.size <= MAX_REMEMBERED_TOKENS) return;
+    tokens.delete(oldest);
+  }
+}
 
 /** Reads the app's answer: a usable token of the same identity, or why not. */
-function readAnswer(
-  answer: unknown,
-  { claims }: HeldToken,
-): { value: string; claims: TokenClaims } | { reason: string } {
+function readAnswer(answer: unknown, { claims }: HeldToken): TokenReading {
   const reading = readToken(answer);
   if ('reason' in reading) return { reason: `it gave no usable token: ${reading.reason}` };
-  if (reading.claims.orgId !== claims.orgId || reading.claims.userId !== claims.userId) {
-    return { reason: 'it gave a token of another organisation or user' };
-  }
-  return { value: answer as string, claims: reading.claims };
+  const isSamePerson = reading.claims.orgId === claims.orgId && reading.claims.userId === claims.userId;
+  return isSamePerson ? reading : { reason: 'it gave a token of another organisation or user' };
 }
 
 interface Question {
-  waiting: ((outcome: RefreshOutcome) => void)[];
-  giveUp: () => void;
+  waiting: ((outcome: TokenReading) => void)[];
+  timer: Timer;
 }
 
 /** One desk for the sockets of one store. */
@@ -74,9 +75,7 @@ export function createTokenDesk(options: TokenDeskOptions): TokenDesk {
 
   function receive(value: string, claims: TokenClaims): HeldToken {
     known.delete(value);
-    known.add(value);
-    if (known.size > MAX_KNOWN_TOKENS)
-      for (const oldest of [...known].slice(0, -MAX_KNOWN_TOKENS)) known.delete(oldest);
+    remember(known, value);
     const { expiresAt } = claims;
     const lifeLeftMs = expiresAt === null ? Infinity : expiresAt - wallNow();
     const cameExpired = lifeLeftMs <= 0;
@@ -86,31 +85,28 @@ export function createTokenDesk(options: TokenDeskOptions): TokenDesk {
   }
 
   function ask(token: HeldToken, context: RefreshContext): Question {
-    const timer = createTimer();
-    const question: Question = { waiting: [], giveUp: close };
-    function close(): void {
-      timer.cancel();
-      if (questions.get(token.value) === question) questions.delete(token.value);
-    }
-    function settle(answer: { value: string; claims: TokenClaims } | { reason: string }): void {
+    const question: Question = { waiting: [], timer: createTimer() };
+    function settle(outcome: TokenReading, answer?: unknown): void {
       if (questions.get(token.value) !== question) return;
-      close();
-      const outcome = 'reason' in answer ? answer : { token: receive(answer.value, answer.claims) };
-      if ('token' in outcome) onRefreshed(token.value, outcome.token);
+      question.timer.cancel();
+      questions.delete(token.value);
+      if ('claims' in outcome) onRefreshed(token.value, receive(answer as string, outcome.claims));
       for (const done of question.waiting) done(outcome);
     }
-    const failed = (error: unknown): void => {
-      settle({ reason: `it failed with ${showThrown(error)}` });
-    };
     questions.set(token.value, question);
-    timer.schedule(REFRESH_TIMEOUT_MS, () => {
+    question.timer.schedule(REFRESH_TIMEOUT_MS, () => {
       settle({ reason: `it gave no answer within ${REFRESH_TIMEOUT_MS / 1_000} s` });
     });
-    void new Promise<unknown>((resolve) => {
+    new Promise<unknown>((resolve) => {
       resolve(refreshAccessToken?.(context));
-    }).then((answer) => {
-      settle(readAnswer(answer, token));
-    }, failed);
+    }).then(
+      (answer) => {
+        settle(readAnswer(answer, token), answer);
+      },
+      (error: unknown) => {
+        settle({ reason: `it failed with ${showThrown(error)}` });
+      },
+    );
     return question;
   }
 
@@ -124,7 +120,8 @@ export function createTokenDesk(options: TokenDeskOptions): TokenDesk {
     },
     known: () => known,
     forget() {
-      for (const question of [...questions.values()]) question.giveUp();
+      for (const { timer } of questions.values()) timer.cancel();
+      questions.clear();
       known.clear();
     },
   };

@@ -5,7 +5,7 @@ import type { TokenClaims } from '../protocol/token';
 import { retryDelayMs } from './backoff';
 import { refreshFailed, tokenExpired } from './problems';
 import { createTimer } from '../timers';
-import type { HeldToken, TokenDesk } from './token-desk';
+import { remember, type HeldToken, type TokenDesk } from './token-desk';
 
 /** What a socket's token holder needs and reports. */
 export interface TokenHolderOptions {
@@ -29,7 +29,7 @@ export interface TokenHolder {
   obtain(ready: () => void, fail: (problem: Problem) => void): void;
   /** The token for `auth`: the newest, also where it was renewed while the socket opened. */
   newest(): string;
-  /** The server refused the token last obtained. */
+  /** The server refused the token last sent. */
   refuse(): void;
   /** A session is ready: from now on the token is renewed before its time. */
   keepFresh(): void;
@@ -38,7 +38,6 @@ export interface TokenHolder {
   forget(): void;
 }
 
-const MAX_HELD_TOKENS = 32;
 /** An app that answers with the same short-lived token is not asked in a hot loop. */
 const MIN_RENEWAL_GAP_MS = 1_000;
 
@@ -47,7 +46,7 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
   const { socket, desk, policy, now, random, report } = options;
   const renewal = createTimer();
   let current: HeldToken | null = null;
-  let obtained: string | null = null;
+  let sent: string | null = null;
   let refused: string | null = null;
   /** The token whose looking expired was already dealt with, and the one of which it was told. */
   let expiryDealtWith: string | null = null;
@@ -60,9 +59,7 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
 
   function hold(token: HeldToken): void {
     current = token;
-    held.add(token.value);
-    if (held.size > MAX_HELD_TOKENS)
-      for (const oldest of [...held].slice(0, -MAX_HELD_TOKENS)) held.delete(oldest);
+    remember(held, token.value);
   }
 
   function pause(): void {
@@ -101,6 +98,14 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
     return token.value !== expiryDealtWith && desk.looksExpired(token) ? 'expired' : null;
   }
 
+  function deliver(token: HeldToken, ready: () => void): void {
+    const isNews = token.value !== expiryTold && desk.looksExpired(token);
+    if (isNews) expiryTold = token.value;
+    ready();
+    // Last, because whoever hears of it may start or stop this very connection.
+    if (isNews) report(tokenExpired(socket, desk.canRefresh));
+  }
+
   return {
     take(value, claims) {
       pause();
@@ -118,33 +123,23 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
       if (isKeptFresh) planRenewal(MIN_RENEWAL_GAP_MS);
     },
     obtain(ready, fail) {
-      const token = current;
-      if (token === null) return;
-      const reason = needs(token);
-      const deliver = (delivered: HeldToken): void => {
-        const isNews = delivered.value !== expiryTold && desk.looksExpired(delivered);
-        if (isNews) expiryTold = delivered.value;
-        obtained = delivered.value;
-        ready();
-        // Last, because whoever hears of it may start or stop this very connection.
-        if (isNews) report(tokenExpired(socket, desk.canRefresh));
-      };
-      if (reason !== null) {
-        if (reason === 'expired') expiryDealtWith = token.value;
+      if (current === null) return;
+      const reason = needs(current);
+      if (reason === 'expired') expiryDealtWith = current.value;
+      if (reason === null) deliver(current, ready);
+      else {
         ask(reason, (problem) => {
           if (problem !== null) fail(problem);
-          else if (current !== null) deliver(current);
+          else if (current !== null) deliver(current, ready);
         });
-        return;
       }
-      deliver(token);
     },
     newest() {
-      obtained = current?.value ?? obtained;
-      return obtained ?? '';
+      sent = current?.value ?? null;
+      return sent ?? '';
     },
     refuse() {
-      refused = obtained;
+      refused = sent;
     },
     keepFresh() {
       isKeptFresh = true;
@@ -154,7 +149,7 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
     pause,
     forget() {
       pause();
-      current = obtained = refused = expiryDealtWith = expiryTold = null;
+      current = sent = refused = expiryDealtWith = expiryTold = null;
       held.clear();
     },
   };
