@@ -137,8 +137,8 @@ export const defects = [
   [
     'fatal close codes are tried again',
     'connection/machine.ts',
-    "case 'stop':\n      return fail(state);",
-    "case 'stop':\n      return wait(state, 'step', context);",
+    "event.verdict === 'stop' ? fail(troubled)",
+    "event.verdict === 'stop' ? wait(troubled, 'step', context)",
   ],
   [
     'the unread count is summed',
@@ -193,7 +193,7 @@ export const defects = [
   [
     'the same start opens another socket',
     'connection/connection.ts',
-    'if (repeated && !isResting && !isWaiting) return;',
+    'if (repeated && isLive(machine)) return;',
     '',
   ],
   [
@@ -323,7 +323,7 @@ export const defects = [
   [
     'a start does not shorten the wait',
     'connection/connection.ts',
-    'if (repeated && !isResting && !isWaiting) return;',
+    'if (repeated && isLive(machine)) return;',
     'if (repeated && !isResting) return;',
   ],
   [

@@ -12,6 +12,8 @@ import { createHeartbeat } from './heartbeat';
 import { createLink, type ConnectionParameters, type SessionFrame } from './link';
 import {
   idleMachine,
+  isLive,
+  isWaiting,
   transition,
   type MachineContext,
   type MachineEffect,
@@ -214,24 +216,17 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     if (session === begun) wiring.onSession();
   }
 
-  /** The same start again: same endpoint, same users, and a token that this connection has held. */
-  function isRepeated(next: ConnectionParameters): boolean {
-    if (parameters === null || !holder.hasHeld(next.accessToken)) return false;
-    return (
-      parameters.endpoint === next.endpoint &&
-      parameters.messages?.users.join() === next.messages?.users.join()
-    );
-  }
-
   return {
     start(next) {
-      const { status } = machine;
-      const isResting = status === 'idle' || status === 'failed' || status === 'stopped';
-      const isWaiting = status === 'waiting' || status === 'offline';
-      const repeated = isRepeated(next);
-      if (repeated && !isResting && !isWaiting) return;
+      const isResting = !isLive(machine) && !isWaiting(machine);
+      const isHeld = holder.hasHeld(next.accessToken);
+      const repeated =
+        isHeld &&
+        parameters?.endpoint === next.endpoint &&
+        parameters.messages?.users.join() === next.messages?.users.join();
+      if (repeated && isLive(machine)) return;
       // An app that repeats its first start must not bring back a token that was renewed since.
-      if (isResting || !holder.hasHeld(next.accessToken)) holder.take(next.accessToken, next.claims);
+      if (isResting || !isHeld) holder.take(next.accessToken, next.claims);
       parameters = next;
       const shownEndpoint = redactTokens(showUrl(next.endpoint), [next.accessToken]);
       apply({ type: 'start', endpoint: shownEndpoint, fresh: isResting || !repeated });

@@ -42,10 +42,11 @@ export type MachineEvent =
   /** Back from the cache, or resumed: whatever the socket says of itself is not to be trusted. */
   | { type: 'restored' };
 
-type WithoutError<Event> = Event extends { error: RealtimeError } ? Omit<Event, 'error'> : never;
+type FailureEvent = Extract<MachineEvent, { error: RealtimeError }>;
+type WithoutError<Event> = Event extends FailureEvent ? Omit<Event, 'error'> : never;
 
 /** An event that a problem brings about, as whoever meets the problem tells it: the error is not made yet. */
-export type MachineFault = WithoutError<MachineEvent>;
+export type MachineFault = WithoutError<FailureEvent>;
 
 /** What is to be done, in this order. */
 export type MachineEffect =
@@ -95,40 +96,38 @@ export const idleMachine: MachineState = {
   ...fresh,
 };
 
+/** What each verdict that tries again comes to. */
+const delayOf = { retry: 'step', 'retry-spread': 'spread', 'retry-slowly': 'longest' } as const;
+
 const stay = (state: MachineState): Step => ({ state, effects: [] });
 
-function connect(state: MachineState): Step {
-  const attempt = state.attempt + 1;
+/** Ends what the state had running. */
+function leave(state: MachineState, changes: Partial<MachineState>, ...then: MachineEffect[]): Step {
   return {
-    state: { ...state, status: 'connecting', attempt, readyAt: null, retryAt: null },
-    effects: [{ type: 'leave' }, { type: 'connect' }],
+    state: { ...state, readyAt: null, retryAt: null, ...changes },
+    effects: [{ type: 'leave' }, ...then],
   };
 }
 
-function fail(state: MachineState): Step {
-  return {
-    state: { ...state, status: 'failed', readyAt: null, retryAt: null },
-    effects: [{ type: 'leave' }],
-  };
+function connect(state: MachineState): Step {
+  return leave(state, { status: 'connecting', attempt: state.attempt + 1 }, { type: 'connect' });
+}
+
+const fail = (state: MachineState): Step => leave(state, { status: 'failed' });
+
+/** When the next attempt is due, by both clocks, and how the time until then is called. */
+function dueIn(delayMs: number, { isOnline, wallNow, now }: MachineContext) {
+  const status = isOnline() ? 'waiting' : 'offline';
+  return { status, retryAt: Math.ceil(wallNow() + delayMs), dueAt: now() + delayMs } as const;
 }
 
 function wait(state: MachineState, kind: DelayKind, context: MachineContext): Step {
-  const { policy, isOnline } = context;
-  const online = isOnline();
+  const { policy, isOnline, random } = context;
   if (policy === false || state.attempt >= policy.maxAttempts) return fail(state);
-  const delayMs = retryDelayMs(
-    policy,
-    state.delays,
-    online || kind === 'soon' ? kind : 'longest',
-    context.random,
-  );
-  const delays = kind === 'soon' ? state.delays : state.delays + 1;
-  const retryAt = Math.ceil(context.wallNow() + delayMs);
-  const dueAt = context.now() + delayMs;
-  return {
-    state: { ...state, status: online ? 'waiting' : 'offline', delays, readyAt: null, retryAt, dueAt },
-    effects: [{ type: 'leave' }, { type: 'wait', delayMs }],
-  };
+  const isSoon = kind === 'soon';
+  const delayMs = retryDelayMs(policy, state.delays, isSoon || isOnline() ? kind : 'longest', random);
+  const delays = isSoon ? state.delays : state.delays + 1;
+  return leave(state, { ...dueIn(delayMs, context), delays }, { type: 'wait', delayMs });
 }
 
 function refuse(state: MachineState, certain: boolean, context: MachineContext): Step {
@@ -137,49 +136,33 @@ function refuse(state: MachineState, certain: boolean, context: MachineContext):
   return wait(refused, context.canRefresh && refused.refusals === 1 ? 'soon' : 'step', context);
 }
 
-function lose(state: MachineState, verdict: Exclude<CloseVerdict, 'refuse'>, context: MachineContext): Step {
-  switch (verdict) {
-    case 'stop':
-      return fail(state);
-    case 'retry-slowly':
-      return wait(state, 'longest', context);
-    case 'retry-spread':
-      return wait(state, 'spread', context);
-    case 'retry':
-      return wait(state, 'step', context);
-  }
-}
-
 /** Brings a scheduled attempt forward, at most once in five seconds; never puts one off. */
 function hurry(state: MachineState, context: MachineContext): Step {
-  const { policy, now, wallNow, random } = context;
+  const { policy, now, random } = context;
   if (policy === false || state.retryAt === null) return stay(state);
-  const sinceLastMs = now() - state.hurriedAt;
-  const leastMs = Math.max(0, HURRY_INTERVAL_MS - sinceLastMs);
+  const leastMs = HURRY_INTERVAL_MS - (now() - state.hurriedAt);
   const delayMs = Math.max(retryDelayMs(policy, 0, 'soon', random), leastMs);
-  const dueAt = now() + delayMs;
-  const waiting: MachineState = { ...state, status: context.isOnline() ? 'waiting' : 'offline' };
-  if (dueAt >= state.dueAt) return stay(waiting);
-  return {
-    state: { ...waiting, retryAt: Math.ceil(wallNow() + delayMs), dueAt, hurriedAt: dueAt },
-    effects: [{ type: 'wait', delayMs }],
-  };
+  const due = dueIn(delayMs, context);
+  if (due.dueAt >= state.dueAt) return stay({ ...state, status: due.status });
+  return { state: { ...state, ...due, hurriedAt: due.dueAt }, effects: [{ type: 'wait', delayMs }] };
 }
 
 function isAttempting({ status }: MachineState): boolean {
   return status === 'connecting' || status === 'authenticating';
 }
 
-function isWaiting({ status }: MachineState): boolean {
+/** True between attempts. */
+export function isWaiting({ status }: MachineState): boolean {
   return status === 'waiting' || status === 'offline';
 }
 
-function isLive(state: MachineState): boolean {
+/** True while there is a socket, or will be as soon as there is a token. */
+export function isLive(state: MachineState): boolean {
   return isAttempting(state) || state.status === 'ready';
 }
 
-function failures(state: MachineState, event: MachineEvent, context: MachineContext): Step {
-  if (!isLive(state) || !('error' in event)) return stay(state);
+function failure(state: MachineState, event: FailureEvent, context: MachineContext): Step {
+  if (!isLive(state)) return stay(state);
   const troubled = { ...state, error: event.error };
   switch (event.type) {
     case 'connectTimedOut':
@@ -189,7 +172,7 @@ function failures(state: MachineState, event: MachineEvent, context: MachineCont
     case 'silent':
       return wait(troubled, event.local ? 'soon' : 'step', context);
     case 'lost':
-      return lose(troubled, event.verdict, context);
+      return event.verdict === 'stop' ? fail(troubled) : wait(troubled, delayOf[event.verdict], context);
     case 'refused':
       return refuse(troubled, event.certain, context);
     case 'unsupported':
@@ -199,34 +182,19 @@ function failures(state: MachineState, event: MachineEvent, context: MachineCont
   }
 }
 
-/** The page's life: hints that change when the next attempt comes, or that the socket is not to be trusted. */
-function pageEvents(state: MachineState, event: MachineEvent, context: MachineContext): Step {
-  switch (event.type) {
-    case 'offline':
-      return state.status === 'waiting' ? stay({ ...state, status: 'offline' }) : stay(state);
-    case 'hurry':
-      if (isWaiting(state)) return hurry(state, context);
-      return isAttempting(state) && event.overdue ? connect(state) : stay(state);
-    case 'restored':
-      if (isWaiting(state)) return hurry(state, context);
-      return isLive(state) && context.policy !== false ? wait(state, 'soon', context) : stay(state);
-    default:
-      return failures(state, event, context);
-  }
-}
-
 /**
  * The connection machine (docs/architecture.md): pure, given its context. An event that a state does not
  * know changes nothing.
  */
 export function transition(state: MachineState, event: MachineEvent, context: MachineContext): Step {
+  if ('error' in event) return failure(state, event, context);
   switch (event.type) {
     case 'start': {
       const started = { ...state, endpoint: event.endpoint };
       return connect(event.fresh ? { ...started, ...fresh } : started);
     }
     case 'stop':
-      return { state: { ...idleMachine, status: 'stopped' }, effects: [{ type: 'leave' }] };
+      return leave(idleMachine, { status: 'stopped' });
     case 'opened':
       if (state.status !== 'connecting') return stay(state);
       return { state: { ...state, status: 'authenticating' }, effects: [{ type: 'authenticate' }] };
@@ -236,10 +204,17 @@ export function transition(state: MachineState, event: MachineEvent, context: Ma
       return { state: ready, effects: [{ type: 'beginSession' }] };
     }
     case 'stable':
-      return state.status === 'ready' ? stay({ ...state, ...fresh }) : stay(state);
+      return stay(state.status === 'ready' ? { ...state, ...fresh } : state);
     case 'retryDue':
       return isWaiting(state) ? connect(state) : stay(state);
-    default:
-      return pageEvents(state, event, context);
+    // The page's life: hints that change when the next attempt comes, or that the socket is not to be trusted.
+    case 'offline':
+      return stay(state.status === 'waiting' ? { ...state, status: 'offline' } : state);
+    case 'hurry':
+      if (isWaiting(state)) return hurry(state, context);
+      return isAttempting(state) && event.overdue ? connect(state) : stay(state);
+    case 'restored':
+      if (isWaiting(state)) return hurry(state, context);
+      return isLive(state) && context.policy !== false ? wait(state, 'soon', context) : stay(state);
   }
 }
