@@ -107,19 +107,19 @@ export const defects = [
   [
     'rows of a group left stay',
     'subscriptions/roster.ts',
-    'inferred.delete(groupId);\n      return uncovered(candidates);',
+    'inferred.delete(groupId);\n      return uncovered(before);',
     'inferred.delete(groupId);\n      return [];',
   ],
   [
     'rows of a user left stay',
     'subscriptions/roster.ts',
-    'leaveUser: (userId) => uncovered(new Set([userId])),',
+    'leaveUser: (userId) => uncovered([userId]),',
     'leaveUser: () => [],',
   ],
   [
     'rows of whom the app takes out of a group stay',
     'subscriptions/roster.ts',
-    'exact.set(groupId, userIds);\n      return uncovered(candidates);',
+    'exact.set(groupId, userIds);\n      return uncovered(before);',
     'exact.set(groupId, userIds);\n      return [];',
   ],
   [

@@ -30,17 +30,9 @@ export interface PresenceFrame {
   path: string | undefined;
 }
 
-/** What the rules look at. */
-export interface AttributionOptions {
-  roster: Roster;
-  session: Session;
-  awaiting: Awaiting;
-  departures: Departures;
-}
-
 /** Decides which group an update belongs to, by the rules of docs/protocol.md, 2.7. */
 export interface Attributor {
-  attribute(frame: PresenceFrame, atMs: number): Attribution;
+  attribute: (frame: PresenceFrame, atMs: number) => Attribution;
   /** The supposed answer turned out to be the answer. */
   confirm(groupId: number, userIds: readonly number[]): MembershipChange | null;
   /** A group was left at `atMs`. Where it was not answered for certain, its answer may still be on its way. */
@@ -62,13 +54,11 @@ interface Due {
 
 const NONE_DUE: Due = { groupIds: [], untilMs: -Infinity };
 
-/** An answer that may have been that of a group left before. */
-interface Doubt {
+/** An answer that may have been that of a group left before; with what is due beside it. */
+interface Doubt extends Due {
   groupId: number;
   /** Who was taken for members because of it. */
   supposed: ReadonlySet<number>;
-  /** What is due beside it. */
-  others: Due;
   /** Only what names several can still be an answer. */
   needsSeveral: boolean;
 }
@@ -77,7 +67,12 @@ const due = ({ groupIds, untilMs }: Due, atMs: number): readonly number[] => (at
 const userIdsOf = (updates: UserPresenceData[]): number[] => updates.map(({ userId }) => userId);
 
 /** An attributor for one session after another. */
-export function createAttributor({ roster, session, awaiting, departures }: AttributionOptions): Attributor {
+export function createAttributor(
+  roster: Roster,
+  session: Session,
+  awaiting: Awaiting,
+  departures: Departures,
+): Attributor {
   let abandoned = NONE_DUE;
   let doubt: Doubt | null = null;
 
@@ -92,15 +87,18 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
 
   /** Rule 5: stored for the user, unless it can only belong to a path just left. */
   function store(updates: UserPresenceData[]): Attribution {
-    if (session.groupCount() === 0) return { updates: updates.filter(isExplained), change: null };
+    if (session.hasNoGroup()) return { updates: updates.filter(isExplained), change: null };
     return { updates, change: null };
   }
 
   function answer(groupId: number, userIds: readonly number[], atMs: number): MembershipChange | null {
     awaiting.settle(groupId);
-    const others = { ...abandoned, untilMs: atMs + LAG_MS };
-    doubt =
-      atMs > abandoned.untilMs ? null : { groupId, supposed: new Set(userIds), others, needsSeveral: false };
+    const groupIds = due(abandoned, atMs);
+    const isCertain = groupIds.length === 0;
+    const untilMs = atMs + LAG_MS;
+    doubt = isCertain
+      ? null
+      : { groupId, supposed: new Set(userIds), groupIds, untilMs, needsSeveral: false };
     abandoned = NONE_DUE;
     return joining(groupId, userIds);
   }
@@ -112,10 +110,11 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
    */
   function correct(groupId: number, userIds: readonly number[], atMs: number): MembershipChange | null {
     if (doubt?.groupId !== groupId) return null;
-    const { supposed, others, needsSeveral } = doubt;
-    const [first, ...rest] = others.groupIds;
+    const { supposed, needsSeveral } = doubt;
+    const others = due(doubt, atMs);
+    const [first, ...rest] = others;
     // What is due to this very group, left and looked at again, says the same as its own answer.
-    if (others.groupIds.every((id) => id === groupId) || first === undefined || atMs > others.untilMs) {
+    if (first === undefined || others.every((id) => id === groupId)) {
       doubt = null;
       return null;
     }
@@ -124,11 +123,11 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
     const confirmed = new Set(userIds);
     // A single user that is taken back may have been news, and all answers still to come.
     const mayBeNews = supposed.size === 1;
-    const groupIds = mayBeNews ? others.groupIds : rest;
-    doubt = { groupId, supposed: confirmed, others: { ...others, groupIds }, needsSeveral: mayBeNews };
+    const groupIds = mayBeNews ? others : rest;
+    doubt = { ...doubt, supposed: confirmed, groupIds, needsSeveral: mayBeNews };
     const mistaken = [...supposed].filter((userId) => !confirmed.has(userId));
     // Where this very group was among those left, they may be its own after all.
-    departures.note(mistaken, others.groupIds.includes(groupId) ? groupId : first, atMs);
+    departures.note(mistaken, others.includes(groupId) ? groupId : first, atMs);
     const removedUserIds = roster.withdraw(groupId, mistaken);
     const members = joining(groupId, userIds)?.members ?? [];
     return { members, withdrawn: [{ groupId, userIds: mistaken }], removedUserIds };
@@ -183,7 +182,7 @@ export function createAttributor({ roster, session, awaiting, departures }: Attr
       return joining(groupId, userIds);
     },
     noteLeft(groupId, wasAwaiting, atMs) {
-      const others = doubt?.groupId === groupId ? due(doubt.others, atMs) : [];
+      const others = doubt?.groupId === groupId ? due(doubt, atMs) : [];
       if (!wasAwaiting && others.length === 0) return;
       // What was taken for this group's answer may have been the first of the others'.
       const groupIds = [...due(abandoned, atMs), ...others.slice(1), groupId].slice(-MAX_DUE);

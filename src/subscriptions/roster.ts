@@ -8,7 +8,6 @@ export interface Roster {
   /** True where the app has set the group's members. */
   isExact(groupId: number): boolean;
   members(groupId: number): Iterable<number>;
-  hasInferred(groupId: number, userId: number): boolean;
   /** Sets a group's members exactly. Gives the users whom nothing covers any more. */
   setMembers(groupId: number, userIds: readonly number[]): number[];
   /** Adds inferred members; gives those that are new, or `null` where nothing changed. An unanswered group changes even by nobody. */
@@ -30,8 +29,9 @@ export function createRoster(wanted: WantedPaths): Roster {
 
   const members = (groupId: number): Iterable<number> => exact.get(groupId) ?? inferred.get(groupId) ?? [];
 
-  /** Those of `candidates` whom neither an individual subscription nor a wanted group covers. */
-  function uncovered(candidates: Set<number>): number[] {
+  /** Those of `userIds` whom neither an individual subscription nor a wanted group covers. */
+  function uncovered(userIds: Iterable<number>): number[] {
+    const candidates = new Set(userIds);
     for (const userId of candidates) if (wanted.has('user', userId)) candidates.delete(userId);
     for (const groupId of wanted.ids('group')) {
       if (candidates.size === 0) break;
@@ -43,35 +43,29 @@ export function createRoster(wanted: WantedPaths): Roster {
   return {
     isExact: (groupId) => exact.has(groupId),
     members,
-    hasInferred: (groupId, userId) => inferred.get(groupId)?.has(userId) === true,
     setMembers(groupId, userIds) {
-      const candidates = new Set(members(groupId));
+      const before = members(groupId);
       inferred.delete(groupId);
       exact.set(groupId, userIds);
-      return uncovered(candidates);
+      return uncovered(before);
     },
     infer(groupId, userIds) {
-      let group = inferred.get(groupId);
-      const isFirst = group === undefined;
-      if (group === undefined) inferred.set(groupId, (group = new Set()));
-      const added: number[] = [];
-      for (const userId of userIds) {
-        if (group.has(userId)) continue;
-        group.add(userId);
-        added.push(userId);
-      }
-      return isFirst || added.length > 0 ? added : null;
+      const known = inferred.get(groupId);
+      const group = known ?? new Set();
+      if (known === undefined) inferred.set(groupId, group);
+      const added = userIds.filter((userId) => !group.has(userId) && group.add(userId));
+      return known === undefined || added.length > 0 ? added : null;
     },
     withdraw(groupId, userIds) {
       for (const userId of userIds) inferred.get(groupId)?.delete(userId);
-      return uncovered(new Set(userIds));
+      return uncovered(userIds);
     },
     leaveGroup(groupId) {
-      const candidates = new Set(members(groupId));
+      const before = members(groupId);
       inferred.delete(groupId);
-      return uncovered(candidates);
+      return uncovered(before);
     },
-    leaveUser: (userId) => uncovered(new Set([userId])),
+    leaveUser: (userId) => uncovered([userId]),
     forget(what) {
       inferred.clear();
       if (what === 'exact') exact.clear();

@@ -1,5 +1,5 @@
 import type { Roster } from './roster';
-import type { Target } from './wanted-paths';
+import { createWantedPaths, type Target } from './wanted-paths';
 
 /** What the present session has subscribed: sent, and not undone. */
 export interface Session {
@@ -7,8 +7,7 @@ export interface Session {
   /** False where the path was not subscribed. */
   unsubscribed(path: string): boolean;
   target(path: string): Target | undefined;
-  hasGroup(groupId: number): boolean;
-  groupCount(): number;
+  hasNoGroup(): boolean;
   /** The only subscribed group, or `null`. */
   soleGroup(): number | null;
   /** True for users that are subscribed individually, or set by the app as members of a subscribed group. */
@@ -18,58 +17,54 @@ export interface Session {
   clear(): void;
 }
 
+/** The only holder of what is subscribed. */
+const HOLDER = 'session';
+
 /** A session with nothing subscribed. */
 export function createSession(roster: Roster): Session {
-  const targets = new Map<string, Target>();
-  const groups = new Map<number, number>();
-  let explained = new Set<number>();
-  let isComplete = true;
+  const targets = createWantedPaths();
+  let sole: number | null = null;
+  /** `null` where it is to be found out. */
+  let explained: Set<number> | null = null;
 
-  function explain({ kind, id }: Target): void {
-    if (kind === 'user') explained.add(id);
-    else if (roster.isExact(id)) for (const userId of roster.members(id)) explained.add(userId);
+  function explain({ kind, id }: Target, userIds: Set<number>): void {
+    if (kind === 'user') userIds.add(id);
+    else if (roster.isExact(id)) for (const userId of roster.members(id)) userIds.add(userId);
   }
 
-  function countGroup(groupId: number, step: 1 | -1): void {
-    const next = (groups.get(groupId) ?? 0) + step;
-    if (next === 0) groups.delete(groupId);
-    else groups.set(groupId, next);
+  function findSole(): void {
+    const [first = null, second] = targets.ids('group');
+    sole = second === undefined ? first : null;
   }
 
   return {
     subscribed(target) {
-      targets.set(target.path, target);
-      if (target.kind === 'group') countGroup(target.id, 1);
-      if (isComplete) explain(target);
+      targets.add(target, HOLDER);
+      findSole();
+      if (explained !== null) explain(target, explained);
     },
     unsubscribed(path) {
-      const target = targets.get(path);
-      if (target === undefined) return false;
-      targets.delete(path);
-      if (target.kind === 'group') countGroup(target.id, -1);
-      isComplete = false;
+      if (targets.remove(path, HOLDER) === null) return false;
+      findSole();
+      explained = null;
       return true;
     },
-    target: (path) => targets.get(path),
-    hasGroup: (groupId) => groups.has(groupId),
-    groupCount: () => groups.size,
-    soleGroup: () => (groups.size === 1 ? (groups.keys().next().value ?? null) : null),
+    target: targets.get,
+    hasNoGroup: () => targets.isEmpty('group'),
+    soleGroup: () => sole,
     explains(userId) {
-      if (!isComplete) {
+      if (explained === null) {
         explained = new Set();
-        for (const target of targets.values()) explain(target);
-        isComplete = true;
+        for (const target of targets.all()) explain(target, explained);
       }
       return explained.has(userId);
     },
     membersChanged() {
-      isComplete = false;
+      explained = null;
     },
     clear() {
       targets.clear();
-      groups.clear();
-      explained = new Set();
-      isComplete = true;
+      sole = explained = null;
     },
   };
 }

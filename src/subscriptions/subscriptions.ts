@@ -40,10 +40,10 @@ export interface Subscriptions {
   forget(what: 'wanted' | 'everything'): void;
 }
 
-function coverage(change: Partial<CoverageChange>): CoverageChange | null {
-  const { wantedGroupIds = [], unwantedGroupIds = [], removedUserIds = [] } = change;
-  const isEmpty = wantedGroupIds.length + unwantedGroupIds.length + removedUserIds.length === 0;
-  return isEmpty ? null : { wantedGroupIds, unwantedGroupIds, removedUserIds };
+const NO_CHANGE: CoverageChange = { wantedGroupIds: [], unwantedGroupIds: [], removedUserIds: [] };
+
+function removal(removedUserIds: number[]): CoverageChange | null {
+  return removedUserIds.length === 0 ? null : { ...NO_CHANGE, removedUserIds };
 }
 
 /** The subscriptions of one presence connection. */
@@ -60,7 +60,7 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
       if (change !== null) onMembership(change);
     },
   });
-  const attributor = createAttributor({ roster, session, awaiting, departures });
+  const attributor = createAttributor(roster, session, awaiting, departures);
   /** Paths that this session was told of, or will be when their turn comes. */
   const offered = new Set<string>();
   let isReady = false;
@@ -86,13 +86,11 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
   function leave({ kind, id }: Target): CoverageChange | null {
     if (kind === 'user') {
       departures.note([id], null, now());
-      return coverage({ removedUserIds: roster.leaveUser(id) });
+      return removal(roster.leaveUser(id));
     }
     departures.note(roster.members(id), id, now());
-    const change = coverage({ unwantedGroupIds: [id], removedUserIds: roster.leaveGroup(id) });
-    return change !== null && wanted.isEmpty('group')
-      ? { ...change, keptUserIds: [...wanted.ids('user')] }
-      : change;
+    const change = { ...NO_CHANGE, unwantedGroupIds: [id], removedUserIds: roster.leaveGroup(id) };
+    return wanted.isEmpty('group') ? { ...change, keptUserIds: [...wanted.ids('user')] } : change;
   }
 
   function end(): void {
@@ -108,7 +106,7 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
       const isNewGroup = target.kind === 'group' && !wanted.has('group', target.id);
       if (!wanted.add(target, holder)) return null;
       offer(target);
-      return isNewGroup ? coverage({ wantedGroupIds: [target.id] }) : null;
+      return isNewGroup ? { ...NO_CHANGE, wantedGroupIds: [target.id] } : null;
     },
     unsubscribe(path, holder) {
       const target = wanted.remove(path, holder);
@@ -120,7 +118,7 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
       const removedUserIds = roster.setMembers(groupId, userIds);
       session.membersChanged();
       awaiting.settle(groupId);
-      return coverage({ removedUserIds });
+      return removal(removedUserIds);
     },
     begin() {
       isReady = true;
@@ -128,7 +126,7 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
       for (const target of wanted.all()) offer(target);
     },
     end,
-    attribute: (frame, atMs) => attributor.attribute(frame, atMs),
+    attribute: attributor.attribute,
     forget(what) {
       end();
       wanted.clear();

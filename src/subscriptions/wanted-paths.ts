@@ -15,6 +15,7 @@ export interface WantedPaths {
   add(target: Target, holder: string): boolean;
   /** Takes a holder away. The target when nobody wants the path any more, else `null`. */
   remove(path: string, holder: string): Target | null;
+  get: (path: string) => Target | undefined;
   /** True while some path to this user or group is wanted. */
   has(kind: Target['kind'], id: number): boolean;
   isEmpty(kind: Target['kind']): boolean;
@@ -53,6 +54,7 @@ export function createWantedPaths(): WantedPaths {
       count(entry.target, -1);
       return entry.target;
     },
+    get: (path) => wanted.get(path)?.target,
     has: (kind, id) => counts[kind].has(id),
     isEmpty: (kind) => counts[kind].size === 0,
     ids: (kind) => counts[kind].keys(),
