@@ -64,13 +64,13 @@ export const defects = [
   [
     'no connect timeout',
     'connection/connection.ts',
-    "applyFault(problems.connectTimeout(kind, showUrl(endpoint), timeoutMs), { type: 'connectTimedOut' });",
+    "onProblem(problems.connectTimeout(kind, showUrl(endpoint), timeoutMs), { type: 'connectTimedOut' });",
     '',
   ],
   [
     'no welcome timeout',
     'connection/connection.ts',
-    "applyFault(problems.welcomeTimeout(kind, timeoutMs), { type: 'welcomeTimedOut' });",
+    "onProblem(problems.welcomeTimeout(kind, timeoutMs), { type: 'welcomeTimedOut' });",
     '',
   ],
   ['no watchdog', 'connection/heartbeat.ts', 'onSilent(now() - lastFrameAt);', ''],
@@ -88,9 +88,9 @@ export const defects = [
   ],
   [
     'a bad frame ends the session',
-    'connection/connection.ts',
-    'onInvalid: reportProblem,',
-    "onInvalid: (problem) => { applyFault(problem, { type: 'lost', verdict: 'retry' }); },",
+    'connection/link.ts',
+    'problems.invalidFrame(kind, frame.reason)',
+    "problems.invalidFrame(kind, frame.reason), { type: 'lost', verdict: 'retry' }",
   ],
   [
     'it gives up after a while',
@@ -149,8 +149,8 @@ export const defects = [
   [
     'an error before the welcome is no refusal',
     'connection/link.ts',
-    'if (isAccepted) applyFault',
-    'if (isAccepted || true) applyFault',
+    'if (isAccepted) onProblem',
+    'if (isAccepted || true) onProblem',
   ],
   [
     'a stop keeps what is wanted',

@@ -96,25 +96,16 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     announce();
   }
 
-  /** The error is reported last: whoever hears of it may start or stop this very connection. */
-  function applyFault(problem: Problem, fault: MachineFault): void {
-    if (fault.type === 'refused') holder.refuse();
+  /** The error is reported last, and not after a stop by whoever heard of the change. */
+  function onProblem(problem: Problem, fault?: MachineFault): void {
+    if (fault?.type === 'refused') holder.refuse();
     const error = makeError(problem);
-    apply({ ...fault, error });
-    reportRunning(error);
-  }
-
-  function applySilence(silenceMs: number, local: boolean): void {
-    applyFault(problems.heartbeatTimeout(kind, silenceMs), { type: 'silent', local });
-  }
-
-  /** Whoever heard of the change may have stopped: nothing is dispatched after that. */
-  function reportRunning(error: RealtimeError): void {
+    if (fault !== undefined) apply({ ...fault, error });
     if (machine.status !== 'stopped') report(error);
   }
 
-  function reportProblem(problem: Problem): void {
-    reportRunning(makeError(problem));
+  function onSilence(silenceMs: number, local: boolean): void {
+    onProblem(problems.heartbeatTimeout(kind, silenceMs), { type: 'silent', local });
   }
 
   function announce(): void {
@@ -133,7 +124,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     timeoutMs: options.heartbeatTimeoutMs,
     now,
     onSilent: (silenceMs) => {
-      applySilence(silenceMs, false);
+      onSilence(silenceMs, false);
     },
   });
   const link = createLink({
@@ -142,13 +133,12 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     desk,
     heartbeat,
     apply,
-    applyFault,
+    onProblem,
     onFrame: (frame, atMs) => {
       if (session !== null) wiring.onFrame(frame, atMs);
     },
-    onInvalid: reportProblem,
   });
-  const holder = createTokenHolder({ socket: kind, desk, policy, now, random, report: reportProblem });
+  const holder = createTokenHolder(kind, options, desk, onProblem);
 
   function run(effect: MachineEffect): void {
     switch (effect.type) {
@@ -163,7 +153,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       case 'connect':
         attemptStartedAt = now();
         holder.obtain(open, (problem) => {
-          applyFault(problem, { type: 'lost', verdict: 'retry' });
+          onProblem(problem, { type: 'lost', verdict: 'retry' });
         });
         return;
       case 'authenticate':
@@ -185,7 +175,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     const timeoutMs = grownTimeoutMs(options.connectTimeoutMs, machine.slowConnects);
     attemptStartedAt = now();
     phaseTimer.schedule(timeoutMs, () => {
-      applyFault(problems.connectTimeout(kind, showUrl(endpoint), timeoutMs), { type: 'connectTimedOut' });
+      onProblem(problems.connectTimeout(kind, showUrl(endpoint), timeoutMs), { type: 'connectTimedOut' });
     });
     link.open(endpoint);
   }
@@ -194,7 +184,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     if (parameters === null) return;
     const timeoutMs = grownTimeoutMs(options.welcomeTimeoutMs, machine.slowWelcomes);
     phaseTimer.schedule(timeoutMs, () => {
-      applyFault(problems.welcomeTimeout(kind, timeoutMs), { type: 'welcomeTimedOut' });
+      onProblem(problems.welcomeTimeout(kind, timeoutMs), { type: 'welcomeTimedOut' });
     });
     link.send(encodeAuth(holder.newest(), parameters.client));
     // The messages service need not welcome: its session begins with the request that follows.
@@ -246,11 +236,8 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       apply({ type: 'offline' });
     },
     hurry() {
-      if (machine.status === 'ready' && heartbeat.isOverdue()) {
-        applySilence(heartbeat.silenceMs(), true);
-      } else {
-        apply({ type: 'hurry', overdue: now() - attemptStartedAt > options.connectTimeoutMs });
-      }
+      if (heartbeat.isOverdue()) onSilence(heartbeat.silenceMs(), true);
+      else apply({ type: 'hurry', overdue: now() - attemptStartedAt > options.connectTimeoutMs });
     },
     restored() {
       apply({ type: 'restored' });

@@ -31,9 +31,9 @@ export interface LinkOptions {
   desk: TokenDesk;
   heartbeat: Pick<Heartbeat, 'frame' | 'tick'>;
   apply: (event: MachineEvent) => void;
-  applyFault: (problem: Problem, fault: MachineFault) => void;
+  /** A problem, and the event that it brings about, if any. */
+  onProblem: (problem: Problem, fault?: MachineFault) => void;
   onFrame: (frame: SessionFrame, atMs: number) => void;
-  onInvalid: (problem: Problem) => void;
 }
 
 /** At most one live socket; what any earlier one does is heard by nobody. */
@@ -49,7 +49,7 @@ const ABNORMAL_CLOSURE = 1_006;
 
 /** The socket of one connection, with its protocol: what frames and closes mean. */
 export function createLink(wiring: LinkOptions): Link {
-  const { socket: kind, options, desk, heartbeat, apply, applyFault, onFrame, onInvalid } = wiring;
+  const { socket: kind, options, desk, heartbeat, apply, onProblem, onFrame } = wiring;
   let live: WebSocketLike | null = null;
   /** Counts drops, so that an attempt can tell whether it was left. */
   let drops = 0;
@@ -60,12 +60,12 @@ export function createLink(wiring: LinkOptions): Link {
   function open(endpoint: string): void {
     const WebSocket = options.WebSocket ?? (globalThis as Pick<ResolvedOptions, 'WebSocket'>).WebSocket;
     if (WebSocket === undefined) {
-      applyFault(problems.noWebSocket(kind), { type: 'unsupported' });
+      onProblem(problems.noWebSocket(kind), { type: 'unsupported' });
       return;
     }
     const fail = (why: string): void => {
       const problem = problems.connectFailed(kind, showUrl(endpoint), why);
-      applyFault(problem, { type: 'lost', verdict: 'retry' });
+      onProblem(problem, { type: 'lost', verdict: 'retry' });
     };
     const onClose = (code: number, reason: string): void => {
       if (isOpen) closed(code, reason);
@@ -132,11 +132,15 @@ export function createLink(wiring: LinkOptions): Link {
     // The app was asked, and has stopped or started meanwhile: this close is history.
     if (live !== ended) return;
     if (verdict === 'refuse') {
-      applyFault(problems.tokenRejected(kind, text, desk.canRefresh, code), { type: 'refused', certain });
+      refused(text, certain, code);
     } else {
       const isFinal = verdict === 'stop' || options.reconnect === false;
-      applyFault(problems.connectionClosed(kind, code, text, isFinal), { type: 'lost', verdict });
+      onProblem(problems.connectionClosed(kind, code, text, isFinal), { type: 'lost', verdict });
     }
+  }
+
+  function refused(text: string, certain: boolean, closeCode?: number): void {
+    onProblem(problems.tokenRejected(kind, text, desk.canRefresh, closeCode), { type: 'refused', certain });
   }
 
   function receive(data: unknown): void {
@@ -156,15 +160,12 @@ export function createLink(wiring: LinkOptions): Link {
         return;
       case 'error': {
         const text = cleanServerText(frame.message, desk.known());
-        if (isAccepted) applyFault(problems.serverError(kind, text), { type: 'serverError' });
-        else {
-          const problem = problems.tokenRejected(kind, text, desk.canRefresh);
-          applyFault(problem, { type: 'refused', certain: false });
-        }
+        if (isAccepted) onProblem(problems.serverError(kind, text), { type: 'serverError' });
+        else refused(text, false);
         return;
       }
       case 'invalid':
-        onInvalid(problems.invalidFrame(kind, frame.reason));
+        onProblem(problems.invalidFrame(kind, frame.reason));
     }
   }
 

@@ -13,10 +13,12 @@ export interface PageLifecycle {
   stop(): void;
 }
 
-type Listener = [target: 'window' | 'document', type: string, listener: (event: Event) => void];
-
 /** `globalThis` as the libraries type it does not allow for the places where these are missing. */
-const environment = globalThis as { navigator?: Partial<Navigator>; document?: Partial<Document> };
+const environment = globalThis as {
+  navigator?: Partial<Navigator>;
+  window?: Partial<EventTarget>;
+  document?: Partial<Document>;
+};
 
 /** False only while the browser says that there is no network. */
 export function isOnline(): boolean {
@@ -28,46 +30,36 @@ export function isPageHidden(): boolean {
   return environment.document?.visibilityState === 'hidden';
 }
 
-function target(name: Listener[0]): EventTarget | undefined {
-  const found = name === 'window' ? (globalThis as { window?: unknown }).window : environment.document;
-  return typeof (found as Partial<EventTarget> | undefined)?.addEventListener === 'function'
-    ? (found as EventTarget)
-    : undefined;
-}
-
 /** The browser's page events, for all connections of one store; with `isFollowed` false it hears nothing. */
 export function createPageLifecycle(isFollowed: boolean, handlers: PageLifecycleHandlers): PageLifecycle {
   const { onOffline, onHurry, onRestored } = handlers;
-  let started = !isFollowed;
-  const listeners: Listener[] = [
-    ['window', 'offline', onOffline],
-    ['window', 'online', onHurry],
-    [
-      'window',
-      'pageshow',
-      (event) => {
-        if ((event as PageTransitionEvent).persisted) onRestored();
-      },
-    ],
-    ['document', 'resume', onRestored],
-    [
-      'document',
-      'visibilitychange',
-      () => {
-        if (!isPageHidden()) onHurry();
-      },
-    ],
-  ];
+  let started = false;
+
+  function onPageShow(event: Event): void {
+    if ((event as PageTransitionEvent).persisted) onRestored();
+  }
+
+  function onVisibilityChange(): void {
+    if (!isPageHidden()) onHurry();
+  }
+
+  function forEachListener(change: 'addEventListener' | 'removeEventListener'): void {
+    const { window, document } = environment;
+    window?.[change]?.('offline', onOffline);
+    window?.[change]?.('online', onHurry);
+    window?.[change]?.('pageshow', onPageShow);
+    document?.[change]?.('resume', onRestored);
+    document?.[change]?.('visibilitychange', onVisibilityChange);
+  }
 
   return {
     start() {
-      if (started) return;
+      if (isFollowed && !started) forEachListener('addEventListener');
       started = true;
-      for (const [name, type, listener] of listeners) target(name)?.addEventListener(type, listener);
     },
     stop() {
-      started = !isFollowed;
-      for (const [name, type, listener] of listeners) target(name)?.removeEventListener(type, listener);
+      forEachListener('removeEventListener');
+      started = false;
     },
   };
 }

@@ -1,21 +1,11 @@
 import type { Problem } from '../errors';
-import { defaultReconnectPolicy, type ReconnectPolicy, type RefreshContext } from '../options';
+import { defaultReconnectPolicy, type RefreshContext, type ResolvedOptions } from '../options';
 import type { SocketKind } from '../protocol/models';
 import type { TokenClaims } from '../protocol/token';
 import { retryDelayMs } from './backoff';
 import { refreshFailed, tokenExpired } from './problems';
 import { createTimer } from '../timers';
 import { remember, type HeldToken, type TokenDesk } from './token-desk';
-
-/** What a socket's token holder needs and reports. */
-export interface TokenHolderOptions {
-  socket: SocketKind;
-  desk: TokenDesk;
-  policy: ReconnectPolicy | false;
-  now: () => number;
-  random: () => number;
-  report: (problem: Problem) => void;
-}
 
 /** Which token one socket sends, and when it is renewed. */
 export interface TokenHolder {
@@ -42,11 +32,15 @@ export interface TokenHolder {
 const MIN_RENEWAL_GAP_MS = 1_000;
 
 /** One holder for each connection; the tokens themselves come from the desk that both connections share. */
-export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
-  const { socket, desk, policy, now, random, report } = options;
+export function createTokenHolder(
+  socket: SocketKind,
+  { now, random, reconnect }: ResolvedOptions,
+  desk: TokenDesk,
+  report: (problem: Problem) => void,
+): TokenHolder {
   const renewal = createTimer();
   let current: HeldToken | null = null;
-  let sent: string | null = null;
+  let sent = '';
   let refused: string | null = null;
   /** The token whose looking expired was already dealt with, and the one of which it was told. */
   let expiryDealtWith: string | null = null;
@@ -86,7 +80,8 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
     ask('expiring', (problem) => {
       failedRenewals = problem === null ? 0 : failedRenewals + 1;
       if (problem === null) return;
-      renewal.schedule(retryDelayMs(policy || defaultReconnectPolicy, failedRenewals, 'step', random), renew);
+      const policy = reconnect || defaultReconnectPolicy;
+      renewal.schedule(retryDelayMs(policy, failedRenewals, 'step', random), renew);
       report(problem);
     });
   }
@@ -135,8 +130,8 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
       }
     },
     newest() {
-      sent = current?.value ?? null;
-      return sent ?? '';
+      sent = current?.value ?? '';
+      return sent;
     },
     refuse() {
       refused = sent;
@@ -149,7 +144,7 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
     pause,
     forget() {
       pause();
-      current = sent = refused = expiryDealtWith = expiryTold = null;
+      current = refused = expiryDealtWith = expiryTold = null;
       held.clear();
     },
   };

@@ -74,15 +74,13 @@ export function createAwaiting({ now, transmit, onSupposed }: AwaitingOptions): 
 
   return {
     enter(target) {
-      if (sent.length === 0) {
-        holdUntil = now() + HOLD_MS;
-        send(target);
-      } else if (now() < holdUntil) {
+      if (sent.length === 0) holdUntil = now() + HOLD_MS;
+      else if (now() < holdUntil) {
         if (held.length === 0) holdTimer.schedule(holdUntil - now(), releaseAll);
         held.push(target);
-      } else {
-        send(target);
+        return;
       }
+      send(target);
     },
     head: () => sent[0]?.groupId ?? null,
     settle(groupId) {
