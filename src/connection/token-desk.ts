@@ -9,8 +9,6 @@ export interface HeldToken {
   claims: TokenClaims;
   /** Monotonic time at which it is due for a refresh; `null` where it never expires or looked expired on receipt. */
   refreshAt: number | null;
-  /** It looked expired when it came: this machine's clock says nothing about it, the server decides. */
-  cameExpired: boolean;
 }
 
 /** What the desk needs. */
@@ -78,10 +76,9 @@ export function createTokenDesk(options: TokenDeskOptions): TokenDesk {
     remember(known, value);
     const { expiresAt } = claims;
     const lifeLeftMs = expiresAt === null ? Infinity : expiresAt - wallNow();
-    const cameExpired = lifeLeftMs <= 0;
-    const isDue = lifeLeftMs < Infinity && !cameExpired;
+    const isDue = lifeLeftMs > 0 && lifeLeftMs < Infinity;
     const refreshAt = isDue ? now() + lifeLeftMs - Math.min(refreshLeadMs, lifeLeftMs / 2) : null;
-    return { value, claims, refreshAt, cameExpired };
+    return { value, claims, refreshAt };
   }
 
   function ask(token: HeldToken, context: RefreshContext): Question {

@@ -13,7 +13,7 @@ export interface TokenHolder {
   take(value: string, claims: TokenClaims): void;
   /** True for every token that this socket has held since it was started. */
   hasHeld(value: string): boolean;
-  /** Takes over a successor, whoever asked for it. */
+  /** Takes over a successor that has just come, whoever asked for it. */
   replace(replaced: string, token: HeldToken): void;
   /** Has a token ready for the next `auth`, renewed first where it was refused or looks expired; or says why there is none. */
   obtain(ready: () => void, fail: (problem: Problem) => void): void;
@@ -113,7 +113,7 @@ export function createTokenHolder(
       hold(token);
       refused = null;
       // One that looked expired when it came shows that this machine's clock is wrong: the server decides.
-      if (token.cameExpired) expiryDealtWith = token.value;
+      if (desk.looksExpired(token)) expiryDealtWith = token.value;
       // Where the other socket asked, the renewal planned here was for the token just replaced.
       if (isKeptFresh) planRenewal(MIN_RENEWAL_GAP_MS);
     },

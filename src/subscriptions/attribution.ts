@@ -3,6 +3,7 @@ import type { Awaiting } from './awaiting';
 import type { Departures } from './departures';
 import type { Roster } from './roster';
 import type { Session } from './session';
+import type { Target } from './wanted-paths';
 
 /** Users of one group. */
 export interface GroupUsers {
@@ -85,12 +86,6 @@ export function createAttributor(
       : { members: [{ groupId, userIds: added }], withdrawn: [], removedUserIds: [] };
   }
 
-  /** Rule 5: stored for the user, unless it can only belong to a path just left. */
-  function store(updates: UserPresenceData[]): Attribution {
-    if (session.hasNoGroup()) return { updates: updates.filter(isExplained), change: null };
-    return { updates, change: null };
-  }
-
   function answer(groupId: number, userIds: readonly number[], atMs: number): MembershipChange | null {
     awaiting.settle(groupId);
     const groupIds = due(abandoned, atMs);
@@ -134,37 +129,34 @@ export function createAttributor(
   }
 
   /** Rules 1 and 2. A server that names paths leaves nothing to guess. */
-  function withPath(path: string, updates: UserPresenceData[]): Attribution {
-    const target = session.target(path);
-    if (target === undefined) return NOTHING;
-    if (target.kind === 'user' || roster.isExact(target.id)) return store(updates);
+  function withPath({ kind, id }: Target, updates: UserPresenceData[]): MembershipChange | null {
+    if (kind === 'user' || roster.isExact(id)) return null;
     forgetDoubts();
-    awaiting.settle(target.id);
-    return { updates, change: joining(target.id, userIdsOf(updates)) };
+    awaiting.settle(id);
+    return joining(id, userIdsOf(updates));
   }
 
   /** Rules 3 to 6. Where no group could take anybody in, which is the rule, nobody is looked up. */
-  function withoutPath(updates: UserPresenceData[], atMs: number): Attribution {
+  function withoutPath(updates: UserPresenceData[], atMs: number): MembershipChange | null {
     const head = awaiting.head();
     const groupId = head ?? session.soleGroup();
-    if (groupId === null || roster.isExact(groupId)) return store(updates);
-    if (updates.every(isExplained)) return { updates, change: null };
+    if (groupId === null || roster.isExact(groupId) || updates.every(isExplained)) return null;
     const userIds = userIdsOf(updates);
     // Late news comes user by user: of a group that has its answer, several are members.
     const mayBeLate = head !== null || userIds.length === 1;
     if (mayBeLate && departures.coverAll(userIds, groupId, atMs)) {
       if (head !== null) awaiting.suppose(userIds);
-      return store(updates);
+      return null;
     }
-    if (head !== null) return { updates, change: answer(head, userIds, atMs) };
-    return { updates, change: correct(groupId, userIds, atMs) ?? joining(groupId, userIds) };
+    if (head !== null) return answer(head, userIds, atMs);
+    return correct(groupId, userIds, atMs) ?? joining(groupId, userIds);
   }
 
-  function withoutUsers(atMs: number): Attribution {
+  function withoutUsers(atMs: number): MembershipChange | null {
     const head = awaiting.head();
-    if (head !== null) return { updates: [], change: answer(head, [], atMs) };
+    if (head !== null) return answer(head, [], atMs);
     const sole = session.soleGroup();
-    return { updates: [], change: sole === null ? null : correct(sole, [], atMs) };
+    return sole === null ? null : correct(sole, [], atMs);
   }
 
   function forgetDoubts(): void {
@@ -174,8 +166,12 @@ export function createAttributor(
 
   return {
     attribute({ updates, empty, path }, atMs) {
-      if (path !== undefined) return withPath(path, updates);
-      return empty ? withoutUsers(atMs) : withoutPath(updates, atMs);
+      const target = path === undefined ? null : session.target(path);
+      if (target === undefined) return NOTHING;
+      // Rule 5: where there is no group, who is not explained can only belong to a path just left.
+      const kept = session.hasNoGroup() ? updates.filter(isExplained) : updates;
+      if (target !== null) return { updates: kept, change: withPath(target, updates) };
+      return { updates: kept, change: empty ? withoutUsers(atMs) : withoutPath(updates, atMs) };
     },
     confirm(groupId, userIds) {
       awaiting.settle(groupId);
