@@ -7,30 +7,35 @@ import type { SocketKind } from '../protocol/models';
 const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
 const andThen = 'It will be tried again.';
 
-export function noWebSocket(socket: SocketKind): Problem {
-  const message = `There is no WebSocket here for the ${socket} socket. Give a constructor as the option WebSocket (in Node, the package ws), then start again.`;
-  return { code: 'NO_WEBSOCKET', socket, message };
-}
+export const noWebSocket = (socket: SocketKind): Problem => ({
+  code: 'NO_WEBSOCKET',
+  socket,
+  message: `There is no WebSocket here for the ${socket} socket. Give a constructor as the option WebSocket (in Node, the package ws), then start again.`,
+});
 
-export function connectFailed(socket: SocketKind, endpoint: string, why: string): Problem {
-  const message = `The ${socket} socket could not be opened at ${endpoint}${why}. ${andThen} Check the endpoint, the network and the page's content security policy.`;
-  return { code: 'CONNECT_FAILED', socket, message };
-}
+export const connectFailed = (socket: SocketKind, endpoint: string, why: string): Problem => ({
+  code: 'CONNECT_FAILED',
+  socket,
+  message: `The ${socket} socket could not be opened at ${endpoint}${why}. ${andThen} Check the endpoint, the network and the page's content security policy.`,
+});
 
-export function connectTimeout(socket: SocketKind, endpoint: string, timeoutMs: number): Problem {
-  const message = `The ${socket} socket did not open at ${endpoint} within ${seconds(timeoutMs)}. ${andThen}`;
-  return { code: 'CONNECT_TIMEOUT', socket, message };
-}
+export const connectTimeout = (socket: SocketKind, endpoint: string, timeoutMs: number): Problem => ({
+  code: 'CONNECT_TIMEOUT',
+  socket,
+  message: `The ${socket} socket did not open at ${endpoint} within ${seconds(timeoutMs)}. ${andThen}`,
+});
 
-export function welcomeTimeout(socket: SocketKind, timeoutMs: number): Problem {
-  const message = `The server took the ${socket} socket and sent no welcome within ${seconds(timeoutMs)}. ${andThen}`;
-  return { code: 'WELCOME_TIMEOUT', socket, message };
-}
+export const welcomeTimeout = (socket: SocketKind, timeoutMs: number): Problem => ({
+  code: 'WELCOME_TIMEOUT',
+  socket,
+  message: `The server took the ${socket} socket and sent no welcome within ${seconds(timeoutMs)}. ${andThen}`,
+});
 
-export function heartbeatTimeout(socket: SocketKind, silenceMs: number): Problem {
-  const message = `Nothing arrived on the ${socket} socket for ${seconds(silenceMs)}, so it counts as dead. ${andThen}`;
-  return { code: 'HEARTBEAT_TIMEOUT', socket, message };
-}
+export const heartbeatTimeout = (socket: SocketKind, silenceMs: number): Problem => ({
+  code: 'HEARTBEAT_TIMEOUT',
+  socket,
+  message: `Nothing arrived on the ${socket} socket for ${seconds(silenceMs)}, so it counts as dead. ${andThen}`,
+});
 
 const quoted = (reason: string): string => (reason === '' ? '' : ` The server said: ${reason}`);
 
@@ -41,8 +46,12 @@ export function connectionClosed(
   isFinal: boolean,
 ): Problem {
   const next = isFinal ? 'It is not tried again; mend the cause, then start again.' : andThen;
-  const message = `The ${socket} socket was closed with ${closeCode}: ${closeRule(closeCode).why}. ${next}${quoted(reason)}`;
-  return { code: 'CONNECTION_CLOSED', socket, message, closeCode };
+  return {
+    code: 'CONNECTION_CLOSED',
+    socket,
+    message: `The ${socket} socket was closed with ${closeCode}: ${closeRule(closeCode).why}. ${next}${quoted(reason)}`,
+    closeCode,
+  };
 }
 
 export function tokenRejected(
@@ -54,27 +63,37 @@ export function tokenRejected(
   const next = canRefresh
     ? 'refreshAccessToken is asked for another one.'
     : 'Give the option refreshAccessToken, or start again with another token.';
-  const message = `The server refused the access token on the ${socket} socket. ${next}${quoted(text)}`;
-  return { code: 'TOKEN_REJECTED', socket, message, ...(closeCode === undefined ? {} : { closeCode }) };
+  return {
+    code: 'TOKEN_REJECTED',
+    socket,
+    message: `The server refused the access token on the ${socket} socket. ${next}${quoted(text)}`,
+    ...(closeCode === undefined ? {} : { closeCode }),
+  };
 }
 
 export function tokenExpired(socket: SocketKind, canRefresh: boolean): Problem {
   const advice = canRefresh ? '' : '; give the option refreshAccessToken to have it renewed';
-  const message = `The access token of the ${socket} socket looks expired by this machine's clock. It is sent all the same, the server decides${advice}.`;
-  return { code: 'TOKEN_EXPIRED', socket, message };
+  return {
+    code: 'TOKEN_EXPIRED',
+    socket,
+    message: `The access token of the ${socket} socket looks expired by this machine's clock. It is sent all the same, the server decides${advice}.`,
+  };
 }
 
-export function refreshFailed(socket: SocketKind, reason: string): Problem {
-  const message = `refreshAccessToken must give a new token for the ${socket} socket; ${reason}. Another attempt follows.`;
-  return { code: 'REFRESH_FAILED', socket, message };
-}
+export const refreshFailed = (socket: SocketKind, reason: string): Problem => ({
+  code: 'REFRESH_FAILED',
+  socket,
+  message: `refreshAccessToken must give a new token for the ${socket} socket; ${reason}. Another attempt follows.`,
+});
 
-export function serverError(socket: SocketKind, text: string): Problem {
-  const message = `The server reported an error on the ${socket} socket; the session goes on.${quoted(text)}`;
-  return { code: 'SERVER_ERROR', socket, message };
-}
+export const serverError = (socket: SocketKind, text: string): Problem => ({
+  code: 'SERVER_ERROR',
+  socket,
+  message: `The server reported an error on the ${socket} socket; the session goes on.${quoted(text)}`,
+});
 
-export function invalidFrame(socket: SocketKind, reason: string): Problem {
-  const message = `A frame of the ${socket} socket was dropped: ${reason}. The session goes on.`;
-  return { code: 'INVALID_FRAME', socket, message };
-}
+export const invalidFrame = (socket: SocketKind, reason: string): Problem => ({
+  code: 'INVALID_FRAME',
+  socket,
+  message: `A frame of the ${socket} socket was dropped: ${reason}. The session goes on.`,
+});
