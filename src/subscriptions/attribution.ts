@@ -1,9 +1,9 @@
 import type { UserPresenceData } from '../protocol/models';
 import type { Awaiting } from './awaiting';
 import type { Departures } from './departures';
+import type { Explained } from './explained';
 import type { Roster } from './roster';
-import type { Session } from './session';
-import type { Target } from './wanted-paths';
+import type { Target, WantedPaths } from './wanted-paths';
 
 /** Users of one group. */
 export interface GroupUsers {
@@ -70,14 +70,15 @@ const userIdsOf = (updates: UserPresenceData[]): number[] => updates.map(({ user
 /** An attributor for one session after another. */
 export function createAttributor(
   roster: Roster,
-  session: Session,
+  subscribed: Pick<WantedPaths, 'get' | 'isEmpty' | 'sole'>,
+  explained: Pick<Explained, 'has'>,
   awaiting: Awaiting,
   departures: Departures,
 ): Attributor {
   let abandoned = NONE_DUE;
   let doubt: Doubt | null = null;
 
-  const isExplained = ({ userId }: UserPresenceData): boolean => session.explains(userId);
+  const isExplained = ({ userId }: UserPresenceData): boolean => explained.has(userId);
 
   function joining(groupId: number, userIds: readonly number[]): MembershipChange | null {
     const added = roster.infer(groupId, userIds);
@@ -139,7 +140,7 @@ export function createAttributor(
   /** Rules 3 to 6. Where no group could take anybody in, which is the rule, nobody is looked up. */
   function withoutPath(updates: UserPresenceData[], atMs: number): MembershipChange | null {
     const head = awaiting.head();
-    const groupId = head ?? session.soleGroup();
+    const groupId = head ?? subscribed.sole('group');
     if (groupId === null || roster.isExact(groupId) || updates.every(isExplained)) return null;
     const userIds = userIdsOf(updates);
     // Late news comes user by user: of a group that has its answer, several are members.
@@ -155,7 +156,7 @@ export function createAttributor(
   function withoutUsers(atMs: number): MembershipChange | null {
     const head = awaiting.head();
     if (head !== null) return answer(head, [], atMs);
-    const sole = session.soleGroup();
+    const sole = subscribed.sole('group');
     return sole === null ? null : correct(sole, [], atMs);
   }
 
@@ -166,10 +167,10 @@ export function createAttributor(
 
   return {
     attribute({ updates, empty, path }, atMs) {
-      const target = path === undefined ? null : session.target(path);
+      const target = path === undefined ? null : subscribed.get(path);
       if (target === undefined) return NOTHING;
       // Rule 5: where there is no group, who is not explained can only belong to a path just left.
-      const kept = session.hasNoGroup() ? updates.filter(isExplained) : updates;
+      const kept = subscribed.isEmpty('group') ? updates.filter(isExplained) : updates;
       if (target !== null) return { updates: kept, change: withPath(target, updates) };
       return { updates: kept, change: empty ? withoutUsers(atMs) : withoutPath(updates, atMs) };
     },

@@ -2,8 +2,8 @@ import { encodeSubscribe, encodeUnsubscribe } from '../protocol/encode';
 import { createAttributor, type Attribution, type MembershipChange, type PresenceFrame } from './attribution';
 import { createAwaiting } from './awaiting';
 import { createDepartures } from './departures';
+import { createExplained } from './explained';
 import { createRoster } from './roster';
-import { createSession } from './session';
 import { createWantedPaths, type Target } from './wanted-paths';
 
 /** What changed about what is watched. */
@@ -50,7 +50,9 @@ function removal(removedUserIds: number[]): CoverageChange | null {
 export function createSubscriptions({ now, send, onMembership }: SubscriptionsOptions): Subscriptions {
   const wanted = createWantedPaths();
   const roster = createRoster(wanted);
-  const session = createSession(roster);
+  /** What the present session has subscribed: sent, and not undone. */
+  const subscribed = createWantedPaths();
+  const explained = createExplained(subscribed, roster);
   const departures = createDepartures();
   const awaiting = createAwaiting({
     now,
@@ -60,13 +62,14 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
       if (change !== null) onMembership(change);
     },
   });
-  const attributor = createAttributor(roster, session, awaiting, departures);
+  const attributor = createAttributor(roster, subscribed, explained, awaiting, departures);
   /** Paths that this session was told of, or will be when their turn comes. */
   const offered = new Set<string>();
   let isReady = false;
 
   function transmit(target: Target): void {
-    session.subscribed(target);
+    subscribed.add(target);
+    explained.add(target);
     send(encodeSubscribe(target.path));
   }
 
@@ -79,7 +82,10 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
 
   function withdraw(target: Target): void {
     offered.delete(target.path);
-    if (session.unsubscribed(target.path)) send(encodeUnsubscribe(target.path));
+    if (subscribed.remove(target.path) !== null) {
+      explained.forget();
+      send(encodeUnsubscribe(target.path));
+    }
     if (target.kind === 'group') attributor.noteLeft(target.id, awaiting.abandon(target), now());
   }
 
@@ -96,7 +102,8 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
   function end(): void {
     isReady = false;
     offered.clear();
-    session.clear();
+    subscribed.clear();
+    explained.forget();
     awaiting.clear();
     attributor.clear();
   }
@@ -116,7 +123,7 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
     },
     setMembers(groupId, userIds) {
       const removedUserIds = roster.setMembers(groupId, userIds);
-      session.membersChanged();
+      explained.forget();
       awaiting.settle(groupId);
       return removal(removedUserIds);
     },

@@ -7,19 +7,21 @@ export interface Target {
 }
 
 /**
- * The desired state: which paths are wanted, by whom, in the order first asked for. The socket is made to match it;
- * nothing is ever queued.
+ * Which paths are wanted, by whom, in the order first asked for. The app's are the desired state: the socket is made to
+ * match it, nothing is ever queued. A session keeps what it has subscribed in the same way, being the only holder.
  */
 export interface WantedPaths {
-  /** Adds a holder. True when the path was not wanted before. */
-  add(target: Target, holder: string): boolean;
+  /** Adds a holder, or the only one. True when the path was not wanted before. */
+  add(target: Target, holder?: string): boolean;
   /** Takes a holder away. The target when nobody wants the path any more, else `null`. */
-  remove(path: string, holder: string): Target | null;
-  get: (path: string) => Target | undefined;
+  remove(path: string, holder?: string): Target | null;
+  get(path: string): Target | undefined;
   /** True while some path to this user or group is wanted. */
   has(kind: Target['kind'], id: number): boolean;
   isEmpty(kind: Target['kind']): boolean;
   ids(kind: Target['kind']): Iterable<number>;
+  /** The id that is the only one of its kind, or `null`. */
+  sole(kind: Target['kind']): number | null;
   all(): Iterable<Target>;
   clear(): void;
 }
@@ -37,7 +39,7 @@ export function createWantedPaths(): WantedPaths {
   }
 
   return {
-    add(target, holder) {
+    add(target, holder = '') {
       const entry = wanted.get(target.path);
       if (entry !== undefined) {
         entry.holders.add(holder);
@@ -47,7 +49,7 @@ export function createWantedPaths(): WantedPaths {
       count(target, 1);
       return true;
     },
-    remove(path, holder) {
+    remove(path, holder = '') {
       const entry = wanted.get(path);
       if (entry === undefined || !entry.holders.delete(holder) || entry.holders.size > 0) return null;
       wanted.delete(path);
@@ -58,6 +60,7 @@ export function createWantedPaths(): WantedPaths {
     has: (kind, id) => counts[kind].has(id),
     isEmpty: (kind) => counts[kind].size === 0,
     ids: (kind) => counts[kind].keys(),
+    sole: (kind) => (counts[kind].size === 1 ? (counts[kind].keys().next().value ?? null) : null),
     *all() {
       for (const { target } of wanted.values()) yield target;
     },
