@@ -104,7 +104,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     if (machine.status !== 'stopped') report(error);
   }
 
-  function onSilence(silenceMs: number, local: boolean): void {
+  function onSilence(silenceMs: number, local = false): void {
     onProblem(problems.heartbeatTimeout(kind, silenceMs), { type: 'silent', local });
   }
 
@@ -123,9 +123,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
   const heartbeat = createHeartbeat({
     timeoutMs: options.heartbeatTimeoutMs,
     now,
-    onSilent: (silenceMs) => {
-      onSilence(silenceMs, false);
-    },
+    onSilent: onSilence,
   });
   const link = createLink({
     socket: kind,
@@ -229,9 +227,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     send(frame) {
       if (session !== null) link.send(frame);
     },
-    replaceToken: (replaced, token) => {
-      holder.replace(replaced, token);
-    },
+    replaceToken: holder.replace,
     offline() {
       apply({ type: 'offline' });
     },

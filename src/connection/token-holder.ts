@@ -14,7 +14,7 @@ export interface TokenHolder {
   /** True for every token that this socket has held since it was started. */
   hasHeld(value: string): boolean;
   /** Takes over a successor that has just come, whoever asked for it. */
-  replace(replaced: string, token: HeldToken): void;
+  replace: (replaced: string, token: HeldToken) => void;
   /** Has a token ready for the next `auth`, renewed first where it was refused or looks expired; or says why there is none. */
   obtain(ready: () => void, fail: (problem: Problem) => void): void;
   /** The token for `auth`: the newest, also where it was renewed while the socket opened. */

@@ -18,8 +18,8 @@ export interface Roster {
   leaveGroup(groupId: number): number[];
   /** The user is not wanted by itself any more; gives it where nothing else covers it. */
   leaveUser(userId: number): number[];
-  /** Forgets what was inferred; with `exact`, also what the app has set. */
-  forget(what: 'inferred' | 'exact'): void;
+  /** Forgets what was inferred; with `everything`, also what the app has set. */
+  forget(what: 'wanted' | 'everything'): void;
 }
 
 /** An empty roster over the wanted paths. */
@@ -68,7 +68,7 @@ export function createRoster(wanted: WantedPaths): Roster {
     leaveUser: (userId) => uncovered([userId]),
     forget(what) {
       inferred.clear();
-      if (what === 'exact') exact.clear();
+      if (what === 'everything') exact.clear();
     },
   };
 }

@@ -118,7 +118,7 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
     unsubscribe(path, holder) {
       const target = wanted.remove(path, holder);
       if (target === null) return null;
-      if (isReady) withdraw(target);
+      withdraw(target);
       return wanted.has(target.kind, target.id) ? null : leave(target);
     },
     setMembers(groupId, userIds) {
@@ -137,7 +137,7 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
     forget(what) {
       end();
       wanted.clear();
-      roster.forget(what === 'everything' ? 'exact' : 'inferred');
+      roster.forget(what);
       departures.clear();
     },
   };
