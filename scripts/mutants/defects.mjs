@@ -101,7 +101,7 @@ export const defects = [
   [
     'ghost rows of a path just left',
     'subscriptions/attribution.ts',
-    'if (target === undefined) return NOTHING;',
+    'if (target === undefined) return { updates: [], change: null };',
     'if (target === undefined) return { updates, change: null };',
   ],
   [

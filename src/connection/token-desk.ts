@@ -71,13 +71,14 @@ export function createTokenDesk(options: TokenDeskOptions): TokenDesk {
   const questions = new Map<string, Question>();
   const known = new Set<string>();
 
+  const lifeLeftMs = ({ expiresAt }: TokenClaims): number => (expiresAt ?? Infinity) - wallNow();
+
   function receive(value: string, claims: TokenClaims): HeldToken {
     known.delete(value);
     remember(known, value);
-    const { expiresAt } = claims;
-    const lifeLeftMs = expiresAt === null ? Infinity : expiresAt - wallNow();
-    const isDue = lifeLeftMs > 0 && lifeLeftMs < Infinity;
-    const refreshAt = isDue ? now() + lifeLeftMs - Math.min(refreshLeadMs, lifeLeftMs / 2) : null;
+    const leftMs = lifeLeftMs(claims);
+    const isDue = leftMs > 0 && leftMs < Infinity;
+    const refreshAt = isDue ? now() + leftMs - Math.min(refreshLeadMs, leftMs / 2) : null;
     return { value, claims, refreshAt };
   }
 
@@ -110,7 +111,7 @@ export function createTokenDesk(options: TokenDeskOptions): TokenDesk {
   return {
     canRefresh: refreshAccessToken !== undefined,
     receive,
-    looksExpired: ({ claims }) => claims.expiresAt !== null && claims.expiresAt <= wallNow(),
+    looksExpired: ({ claims }) => lifeLeftMs(claims) <= 0,
     refresh(token, context, done) {
       const question = questions.get(token.value) ?? ask(token, context);
       question.waiting.push(done);

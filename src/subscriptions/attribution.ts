@@ -45,15 +45,12 @@ export interface Attributor {
 const LAG_MS = 1_000;
 /** Bounds what is kept of a server that answers nothing; nobody looks at so many groups within a second. */
 const MAX_DUE = 100;
-const NOTHING: Attribution = { updates: [], change: null };
 
 /** Groups left before they were answered, in the order of asking, and until when their answers may still come. */
 interface Due {
   groupIds: readonly number[];
   untilMs: number;
 }
-
-const NONE_DUE: Due = { groupIds: [], untilMs: -Infinity };
 
 /** An answer that may have been that of a group left before; with what is due beside it. */
 interface Doubt extends Due {
@@ -64,7 +61,8 @@ interface Doubt extends Due {
   needsSeveral: boolean;
 }
 
-const due = ({ groupIds, untilMs }: Due, atMs: number): readonly number[] => (atMs > untilMs ? [] : groupIds);
+const due = (groups: Due | null, atMs: number): readonly number[] =>
+  groups === null || atMs > groups.untilMs ? [] : groups.groupIds;
 const userIdsOf = (updates: UserPresenceData[]): number[] => updates.map(({ userId }) => userId);
 
 /** An attributor for one session after another. */
@@ -75,7 +73,7 @@ export function createAttributor(
   awaiting: Awaiting,
   departures: Departures,
 ): Attributor {
-  let abandoned = NONE_DUE;
+  let abandoned: Due | null = null;
   let doubt: Doubt | null = null;
 
   const isExplained = ({ userId }: UserPresenceData): boolean => explained.has(userId);
@@ -90,12 +88,9 @@ export function createAttributor(
   function answer(groupId: number, userIds: readonly number[], atMs: number): MembershipChange | null {
     awaiting.settle(groupId);
     const groupIds = due(abandoned, atMs);
-    const isCertain = groupIds.length === 0;
-    const untilMs = atMs + LAG_MS;
-    doubt = isCertain
-      ? null
-      : { groupId, supposed: new Set(userIds), groupIds, untilMs, needsSeveral: false };
-    abandoned = NONE_DUE;
+    abandoned = doubt = null;
+    if (groupIds.length > 0)
+      doubt = { groupId, supposed: new Set(userIds), groupIds, untilMs: atMs + LAG_MS, needsSeveral: false };
     return joining(groupId, userIds);
   }
 
@@ -161,14 +156,13 @@ export function createAttributor(
   }
 
   function forgetDoubts(): void {
-    abandoned = NONE_DUE;
-    doubt = null;
+    abandoned = doubt = null;
   }
 
   return {
     attribute({ updates, empty, path }, atMs) {
       const target = path === undefined ? null : subscribed.get(path);
-      if (target === undefined) return NOTHING;
+      if (target === undefined) return { updates: [], change: null };
       // Rule 5: where there is no group, who is not explained can only belong to a path just left.
       const kept = subscribed.isEmpty('group') ? updates.filter(isExplained) : updates;
       if (target !== null) return { updates: kept, change: withPath(target, updates) };
