@@ -53,7 +53,12 @@ export function createRoster(wanted: WantedPaths): Roster {
       const known = inferred.get(groupId);
       const group = known ?? new Set();
       if (known === undefined) inferred.set(groupId, group);
-      const added = userIds.filter((userId) => !group.has(userId) && group.add(userId));
+      const added: number[] = [];
+      for (const userId of userIds) {
+        if (group.has(userId)) continue;
+        group.add(userId);
+        added.push(userId);
+      }
       return known === undefined || added.length > 0 ? added : null;
     },
     withdraw(groupId, userIds) {
