@@ -7,10 +7,6 @@ const CLOSE_TIMEOUT_MS = 500;
 /** Of `readyState`. */
 const CLOSED = 3;
 
-function ignore(): void {
-  // `ws` raises `error` when it is closed while connecting, and an unheard `error` ends a Node process.
-}
-
 /** Has a closed socket end soon where the server is frozen; where the platform sees to that itself there is no timer. */
 function terminateSoon(socket: WebSocketLike & { readyState?: number; terminate?: () => void }): void {
   if (typeof socket.terminate !== 'function' || socket.readyState === CLOSED) return;
@@ -26,7 +22,9 @@ function terminateSoon(socket: WebSocketLike & { readyState?: number; terminate?
 /** Stops listening for good and closes; what the socket does afterwards is nobody's concern. */
 export function dropSocket(socket: WebSocketLike): void {
   socket.onopen = socket.onmessage = socket.onclose = null;
-  socket.onerror = ignore;
+  socket.onerror = () => {
+    // `ws` raises `error` when it is closed while connecting, and an unheard `error` ends a Node process.
+  };
   try {
     socket.close(NORMAL_CLOSURE);
   } catch {
