@@ -1,6 +1,8 @@
 import type { RealtimeError } from './errors';
+import { groupPresencePath, userPresencePath } from './protocol/encode';
 import type { SocketKind } from './protocol/models';
 import { showValue } from './protocol/text';
+import { CTI_CLIENT_VERSION } from './version';
 
 /** What `shouldReconnect` is told of a close. */
 export interface CloseInfo {
@@ -114,9 +116,9 @@ export interface ReconnectPolicy {
 export interface ResolvedOptions {
   WebSocket: (new (url: string) => WebSocketLike) | undefined;
   clientName: string | undefined;
-  clientVersion: string | undefined;
-  userPath: ((orgId: string, userId: number) => string) | undefined;
-  groupPath: ((orgId: string, groupId: number) => string) | undefined;
+  clientVersion: string;
+  userPath: (orgId: string, userId: number) => string;
+  groupPath: (orgId: string, groupId: number) => string;
   refreshAccessToken: ((context: RefreshContext) => string | Promise<string>) | undefined;
   refreshLeadMs: number;
   connectTimeoutMs: number;
@@ -130,76 +132,81 @@ export interface ResolvedOptions {
   onError: ((error: RealtimeError) => void) | undefined;
 }
 
-/** `Infinity` is a time that never comes: to whom that makes no sense, gives a largest one. */
-function duration(name: string, value: unknown, fallback: number, least = 0, most = Infinity): number {
-  if (value === undefined) return fallback;
-  if (typeof value !== 'number' || !(value >= least && value <= most)) {
-    throw new TypeError(
-      `${name} must be a number of milliseconds from ${least} to ${most}; got ${showValue(value)}.`,
-    );
-  }
-  return value;
-}
+/** What an option comes to: what was given, or the default where nothing was. Throws where it cannot be used. */
+type Rule<Value> = (name: string, value: unknown) => Value;
 
-/** What is waited for in any case, and what is calculated with. */
-const finite = (name: string, value: unknown, fallback: number): number =>
-  duration(name, value, fallback, 0, Number.MAX_SAFE_INTEGER);
+/** The rule of every option; they are held against them in this order. */
+type Rules<Resolved> = { [Name in keyof Resolved]: Rule<Resolved[Name]> };
 
-function atLeastOne(name: string, value: unknown, fallback: number): number {
-  if (value === undefined) return fallback;
-  if (typeof value === 'number' && value >= 1) return value;
-  throw new TypeError(`${name} must be a number of at least 1; got ${showValue(value)}.`);
-}
-
-type Callable = (...args: never[]) => unknown;
-
-function callable<F extends Callable | (new (...args: never[]) => unknown)>(
-  name: string,
-  value: F | undefined,
-): F | undefined {
-  if (value !== undefined && typeof value !== 'function') {
-    throw new TypeError(`${name} must be a function; got ${typeof value}.`);
-  }
-  return value;
-}
-
-function text(name: string, value: unknown): string | undefined {
-  if (value !== undefined && (typeof value !== 'string' || value === '')) {
-    throw new TypeError(`${name} must be a non-empty string; got ${typeof value}.`);
-  }
-  return value;
-}
-
-/** The policy of an app that gives none. */
-export const defaultReconnectPolicy: ReconnectPolicy = {
-  firstDelayMs: 5_000,
-  minDelayMs: 1_000,
-  maxDelayMs: 30_000,
-  resetAfterMs: 30_000,
-  maxAttempts: Infinity,
-  shouldReconnect: undefined,
-};
-
-function resolveReconnect(given: ReconnectOptions | false | undefined): ReconnectPolicy | false {
-  if (given === false) return false;
-  const options = given ?? {};
-  if (typeof options !== 'object')
-    throw new TypeError(`reconnect must be an object or false; got ${typeof options}.`);
-  const defaults = defaultReconnectPolicy;
-  const minDelayMs = finite('reconnect.minDelayMs', options.minDelayMs, defaults.minDelayMs);
-  return {
-    firstDelayMs: finite('reconnect.firstDelayMs', options.firstDelayMs, defaults.firstDelayMs),
-    minDelayMs,
-    maxDelayMs: Math.max(minDelayMs, finite('reconnect.maxDelayMs', options.maxDelayMs, defaults.maxDelayMs)),
-    resetAfterMs: duration('reconnect.resetAfterMs', options.resetAfterMs, defaults.resetAfterMs),
-    maxAttempts: atLeastOne('reconnect.maxAttempts', options.maxAttempts, defaults.maxAttempts),
-    shouldReconnect: callable('reconnect.shouldReconnect', options.shouldReconnect),
+/** Whatever else it takes, a rule takes its own fallback. */
+function rule<Value>(
+  fallback: Value,
+  expected: string,
+  isGood: (value: unknown) => boolean,
+  show: (value: unknown) => string = showValue,
+): Rule<Value> {
+  return (name, value = fallback) => {
+    if (value === fallback || isGood(value)) return value as Value;
+    throw new TypeError(`${name} must be ${expected}; got ${show(value)}.`);
   };
 }
 
-function resolveHeartbeat(value: unknown): number | 'auto' | false {
-  if (value === undefined || value === 'auto') return 'auto';
-  return value === false ? false : duration('heartbeatTimeoutMs', value, 0, 1);
+function amount(fallback: number, expected: string, least: number, most = Infinity): Rule<number> {
+  return rule(fallback, expected, (value) => typeof value === 'number' && value >= least && value <= most);
+}
+
+/** `Infinity` is a time that never comes: to whom that makes no sense, gives a largest one. */
+const duration = (fallback: number, least = 0, most = Infinity): Rule<number> =>
+  amount(fallback, `a number of milliseconds from ${least} to ${most}`, least, most);
+
+/** What is waited for in any case, and what is calculated with. */
+const finite = (fallback: number): Rule<number> => duration(fallback, 0, Number.MAX_SAFE_INTEGER);
+
+const typeName = (value: unknown): string => typeof value;
+
+function callable<Value>(fallback: Value): Rule<Value> {
+  return rule(fallback, 'a function', (value) => typeof value === 'function', typeName);
+}
+
+function text<Value>(fallback: Value): Rule<Value> {
+  const isGood = (value: unknown): boolean => typeof value === 'string' && value !== '';
+  return rule(fallback, 'a non-empty string', isGood, typeName);
+}
+
+function resolve<Resolved>(rules: Rules<Resolved>, given: object, prefix = ''): Resolved {
+  const values = given as Record<string, unknown>;
+  const resolved = Object.entries<Rule<unknown>>(rules).map(([name, ruleOf]) => [
+    name,
+    ruleOf(prefix + name, values[name]),
+  ]);
+  return Object.fromEntries(resolved) as Resolved;
+}
+
+function resolvePolicy(given: object): ReconnectPolicy {
+  const rules: Rules<ReconnectPolicy> = {
+    minDelayMs: finite(1_000),
+    firstDelayMs: finite(5_000),
+    maxDelayMs: finite(30_000),
+    resetAfterMs: duration(30_000),
+    maxAttempts: amount(Infinity, 'a number of at least 1', 1),
+    shouldReconnect: callable(undefined),
+  };
+  const policy = resolve(rules, given, 'reconnect.');
+  return { ...policy, maxDelayMs: Math.max(policy.minDelayMs, policy.maxDelayMs) };
+}
+
+/** The policy of an app that gives none. */
+export const defaultReconnectPolicy: ReconnectPolicy = /* @__PURE__ */ resolvePolicy({});
+
+function resolveReconnect(name: string, value: unknown): ReconnectPolicy | false {
+  if (value === false) return false;
+  const given = value ?? {};
+  if (typeof given === 'object') return resolvePolicy(given);
+  throw new TypeError(`${name} must be an object or false; got ${typeof given}.`);
+}
+
+function resolveHeartbeat(name: string, value: unknown = 'auto'): number | 'auto' | false {
+  return value === 'auto' || value === false ? value : duration(Infinity, 1)(name, value);
 }
 
 /**
@@ -209,22 +216,23 @@ function resolveHeartbeat(value: unknown): number | 'auto' | false {
  * @throws TypeError naming the option, where one cannot be used: that is a mistake in the program, found at start-up.
  */
 export function resolveOptions(options: WebsocketMiddlewareOptions = {}): ResolvedOptions {
-  return {
-    WebSocket: callable('WebSocket', options.WebSocket),
-    clientName: text('clientName', options.clientName),
-    clientVersion: text('clientVersion', options.clientVersion),
-    userPath: callable('userPath', options.userPath),
-    groupPath: callable('groupPath', options.groupPath),
-    refreshAccessToken: callable('refreshAccessToken', options.refreshAccessToken),
-    refreshLeadMs: duration('refreshLeadMs', options.refreshLeadMs, 60_000),
-    connectTimeoutMs: duration('connectTimeoutMs', options.connectTimeoutMs, 10_000, 1),
-    welcomeTimeoutMs: duration('welcomeTimeoutMs', options.welcomeTimeoutMs, 10_000, 1),
-    heartbeatTimeoutMs: resolveHeartbeat(options.heartbeatTimeoutMs),
-    reconnect: resolveReconnect(options.reconnect),
-    flushIntervalMs: duration('flushIntervalMs', options.flushIntervalMs, 16),
-    pageLifecycle: options.pageLifecycle ?? true,
-    random: callable('random', options.random) ?? (() => Math.random()),
-    now: callable('now', options.now) ?? (() => performance.now()),
-    onError: callable('onError', options.onError),
+  const rules: Rules<ResolvedOptions> = {
+    WebSocket: callable(undefined),
+    clientName: text(undefined),
+    clientVersion: text(CTI_CLIENT_VERSION),
+    userPath: callable(userPresencePath),
+    groupPath: callable(groupPresencePath),
+    refreshAccessToken: callable(undefined),
+    refreshLeadMs: duration(60_000),
+    connectTimeoutMs: duration(10_000, 1),
+    welcomeTimeoutMs: duration(10_000, 1),
+    heartbeatTimeoutMs: resolveHeartbeat,
+    reconnect: resolveReconnect,
+    flushIntervalMs: duration(16),
+    pageLifecycle: (_, value) => (value ?? true) as boolean,
+    random: callable(() => Math.random()),
+    now: callable(() => performance.now()),
+    onError: callable(undefined),
   };
+  return resolve(rules, options);
 }
