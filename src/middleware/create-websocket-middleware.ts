@@ -9,7 +9,7 @@ import { showThrown } from '../protocol/text';
 import { errorReported } from '../state/events';
 import { createSubscriptions } from '../subscriptions/subscriptions';
 import { createDelivery } from './delivery';
-import { createCommandHandlers, type CommandHandler } from './handlers/commands';
+import { createCommandHandlers } from './handlers/commands';
 import { createConnectionHandler } from './handlers/connection-events';
 import type { Parts } from './handlers/context';
 import { createIncomingHandler } from './handlers/incoming';
@@ -17,6 +17,7 @@ import { createInbox } from './inbox';
 import { createOwnRecord } from './own-record';
 import { redactStart } from './redact';
 import { createReporter } from './reporter';
+import { socketKinds } from './validate';
 
 const wallNow = (): number => Date.now();
 
@@ -58,9 +59,9 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
         incoming(frame, atMs);
       },
     });
-  const everyConnection = (act: (connection: Connection) => void) => () => {
-    act(connections.presence);
-    act(connections.messages);
+  /** For all connections at once. */
+  const both = (happening: 'offline' | 'hurry' | 'restored') => (): void => {
+    for (const socket of socketKinds) connections[socket][happening]();
   };
   const desk = createTokenDesk({
     refreshAccessToken: options.refreshAccessToken,
@@ -68,9 +69,7 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
     now,
     wallNow,
     onRefreshed: (replaced, token) => {
-      everyConnection((connection) => {
-        connection.replaceToken(replaced, token);
-      })();
+      for (const socket of socketKinds) connections[socket].replaceToken(replaced, token);
     },
   });
   const reporter = createReporter({
@@ -99,15 +98,9 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
     },
   });
   const lifecycle = createPageLifecycle(options.pageLifecycle, {
-    onOffline: everyConnection((connection) => {
-      connection.offline();
-    }),
-    onHurry: everyConnection((connection) => {
-      connection.hurry();
-    }),
-    onRestored: everyConnection((connection) => {
-      connection.restored();
-    }),
+    onOffline: both('offline'),
+    onHurry: both('hurry'),
+    onRestored: both('restored'),
   });
   const connections = { presence: connect('presence'), messages: connect('messages') };
   const parts: Parts = {
@@ -118,8 +111,10 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
     inbox,
     delivery,
     own,
-    reporter,
     lifecycle,
+    report: (problem) => {
+      reporter.report(reporter.makeError(problem));
+    },
     emit,
   };
   const changed = createConnectionHandler(parts);
@@ -127,27 +122,23 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
   return parts;
 }
 
-/** Runs a command; whatever is wrong with it ends in a report, never in a throw out of `dispatch`. */
-function carryOut(handler: CommandHandler, action: UnknownAction, { reporter }: Parts): void {
-  try {
-    handler(action);
-  } catch (thrown) {
-    const message = `${action.type}: the command could not be carried out: ${showThrown(thrown)}.`;
-    reporter.report(reporter.makeError({ code: 'INVALID_COMMAND', socket: null, message }));
-  }
-}
-
 /**
  * Runs commands one after another: one that is dispatched by whoever hears of another's first effects waits until that
  * is carried out, so that none finds the parts half changed.
  */
-function createCommandRunner(parts: Parts): (handler: CommandHandler, action: UnknownAction) => void {
+function createCommandRunner({ report }: Parts): (type: string, carryOut: () => void) => void {
   const waiting: (() => void)[] = [];
   let isRunning = false;
 
-  return (handler, action) => {
+  return (type, carryOut) => {
     waiting.push(() => {
-      carryOut(handler, action, parts);
+      try {
+        carryOut();
+      } catch (thrown) {
+        // Whatever is wrong with a command ends in a report, never in a throw out of `dispatch`.
+        const message = `${type}: the command could not be carried out: ${showThrown(thrown)}.`;
+        report({ code: 'INVALID_COMMAND', socket: null, message });
+      }
     });
     if (isRunning) return;
     isRunning = true;
@@ -186,19 +177,21 @@ export function createWebsocketMiddleware(options?: WebsocketMiddlewareOptions):
     const run = createCommandRunner(parts);
     return (next) => (action) => {
       const type = typeOf(action);
-      if (typeof type !== 'string' || !Object.hasOwn(handlers, type)) return next(action);
+      const handler = handlers.get(type);
+      if (handler === undefined) return next(action);
       // A start that is no plain object is none for Redux either, but whoever stands behind could read its token.
       const isStart = type === websocketStart.type && typeof action === 'object';
       if (!isStart && !isAction(action)) return next(action);
       const command = action as UnknownAction;
-      const handler = handlers[type];
       // What came before a command takes effect before it; only a stop throws it away.
       if (type !== websocketStop.type) parts.inbox.flush();
       try {
         return next(isStart ? redactStart(command) : command);
       } finally {
         // Also where a reducer, a subscriber or a later middleware throws: that is the app's to hear, and no refusal.
-        if (handler !== undefined) run(handler, command);
+        run(type as string, () => {
+          handler(command, type as string);
+        });
       }
     };
   };

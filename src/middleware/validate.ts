@@ -1,23 +1,21 @@
 import { isPlainObject } from '@reduxjs/toolkit';
 import { validate as isUuid } from 'uuid';
-import type { SocketKind, WebSocketClientInfo } from '../protocol/models';
-import { showThrown, showUrl, showValue } from '../protocol/text';
-import { isEntityId, isOrgId, parseEntityId, readToken, type TokenClaims } from '../protocol/token';
+import type { ConnectionParameters } from '../connection/link';
+import type { RealtimeErrorCode } from '../errors';
 import type { ResolvedOptions } from '../options';
-import type { Problem } from '../errors';
+import type { SocketKind } from '../protocol/models';
+import { showThrown, showUrl, showValue } from '../protocol/text';
+import { isEntityId, isOrgId, parseEntityId, readToken } from '../protocol/token';
 
 /** The fields of a command as they came: nothing about them is known yet. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** Reports which rule a command broke, in a sentence. What the command comes to is `null`. */
+export type Refuse = (sentence: string, socket?: SocketKind | null, code?: RealtimeErrorCode) => null;
+
 /** A start that kept every rule. */
-export interface StartCommand {
+export interface StartCommand extends ConnectionParameters {
   socket: SocketKind;
-  endpoint: string;
-  accessToken: string;
-  claims: TokenClaims;
-  client: WebSocketClientInfo;
-  /** Only with the messages socket. */
-  messages: { clientRequestId: string; users: string[] } | null;
 }
 
 /** A subscription command that kept every rule. */
@@ -28,146 +26,116 @@ export interface SubscriptionCommand {
   holder: string;
 }
 
-/** What a command comes to: the value, or the problem to report. */
-export type Validated<T> = { value: T } | { problem: Problem };
+/** Both sockets. */
+export const socketKinds: readonly SocketKind[] = ['presence', 'messages'];
 
 /** Holder of commands that name none. */
 const APP_HOLDER = 'app';
 const MAX_ENDPOINT_LENGTH = 2_048;
 const USER_STRING = /^org:([A-Za-z0-9_-]{1,64}):user:(\d+)$/;
 
-function refuse(type: string, rule: string, socket: SocketKind | null = null): { problem: Problem } {
-  return {
-    problem: { code: 'INVALID_COMMAND', socket, message: `${type}: ${rule}. The command had no effect.` },
-  };
-}
-
 /** What is wrong with an endpoint, or `null`. */
 function endpointProblem(endpoint: unknown): string | null {
   const expected = 'endpoint must be a ws:// or wss:// URL';
-  if (typeof endpoint !== 'string') return `${expected}; got ${showValue(endpoint)}`;
+  if (typeof endpoint !== 'string') return `${expected}; got ${showValue(endpoint)}.`;
   if (endpoint.length > MAX_ENDPOINT_LENGTH) {
-    return `${expected} of at most ${MAX_ENDPOINT_LENGTH} characters; got ${endpoint.length}`;
+    return `${expected} of at most ${MAX_ENDPOINT_LENGTH} characters; got ${endpoint.length}.`;
   }
-  const shown = `"${showUrl(endpoint)}"`;
-  if (!/^wss?:\/\/[^/\s]/i.test(endpoint) || /\s/.test(endpoint)) return `${expected}; got ${shown}`;
-  if (endpoint.includes('#')) return `${expected} without a fragment; got ${shown} with one`;
-  if (/^wss?:\/\/[^/?]*@/i.test(endpoint)) return `${expected} without user-info; got ${shown} with it`;
+  const got = `got "${showUrl(endpoint)}"`;
+  if (!/^wss?:\/\/[^/\s]\S*$/i.test(endpoint)) return `${expected}; ${got}.`;
+  if (endpoint.includes('#')) return `${expected} without a fragment; ${got} with one.`;
+  if (/^wss?:\/\/[^/?]*@/i.test(endpoint)) return `${expected} without user-info; ${got} with it.`;
   try {
     new URL(endpoint);
     return null;
   } catch {
-    return `${expected}; got ${shown}`;
+    return `${expected}; ${got}.`;
   }
 }
 
 /** The users of a messages start, or `null` where the string breaks its rule. */
-function parseUsers(users: string): string[] | null {
+function parseUsers(users: unknown): string[] | null {
+  if (typeof users !== 'string') return null;
   const list = users.split(',').map((user) => user.trim());
   const good = list.every((user) => parseEntityId(USER_STRING.exec(user)?.[2]) !== null);
   return good ? [...new Set(list)] : null;
 }
 
-function validateMessages(type: string, fields: Fields): Validated<StartCommand['messages']> {
-  const { clientRequestId, users } = fields;
-  if (clientRequestId === undefined && users === undefined) return { value: null };
+function validateMessages({ clientRequestId, users }: Fields, refuse: Refuse): StartCommand['messages'] {
   if (typeof clientRequestId !== 'string' || !isUuid(clientRequestId)) {
-    const rule = `clientRequestId must be a UUID (required with users); got ${showValue(clientRequestId)}`;
-    return refuse(type, rule, 'messages');
+    const expected = 'clientRequestId must be a UUID (required with users)';
+    return refuse(`${expected}; got ${showValue(clientRequestId)}.`, 'messages');
   }
-  const list = typeof users === 'string' ? parseUsers(users) : null;
-  if (list === null) {
-    const rule = `users must be org:{orgId}:user:{userId}, several separated by commas (required with clientRequestId)`;
-    return refuse(type, `${rule}; got ${showValue(users)}`, 'messages');
-  }
-  return { value: { clientRequestId, users: list } };
+  const list = parseUsers(users);
+  if (list !== null) return { clientRequestId, users: list };
+  const expected =
+    'users must be org:{orgId}:user:{userId}, several separated by commas (required with clientRequestId)';
+  return refuse(`${expected}; got ${showValue(users)}.`, 'messages');
 }
 
 /** Holds a `WEBSOCKET_START` against every rule of the specification (`WebsocketStartMessage`). */
-export function validateStart(fields: Fields, options: ResolvedOptions): Validated<StartCommand> {
-  const type = 'WEBSOCKET_START';
-  if (!isPlainObject(fields)) return refuse(type, 'the command must be a plain object');
-  const { endpoint, accessToken, isFreedomWeb, uiTheme } = fields;
-  const messages = validateMessages(type, fields);
-  if ('problem' in messages) return messages;
-  const socket: SocketKind = messages.value === null ? 'presence' : 'messages';
+export function validateStart(fields: Fields, options: ResolvedOptions, refuse: Refuse): StartCommand | null {
+  if (!isPlainObject(fields)) return refuse('the command must be a plain object.');
+  const { endpoint, accessToken, isFreedomWeb, uiTheme, clientRequestId, users } = fields;
+  const socket = clientRequestId === undefined && users === undefined ? 'presence' : 'messages';
+  const messages = socket === 'messages' ? validateMessages(fields, refuse) : null;
+  if (socket === 'messages' && messages === null) return null;
   const wrongEndpoint = endpointProblem(endpoint);
-  if (wrongEndpoint !== null) return refuse(type, wrongEndpoint, socket);
+  if (wrongEndpoint !== null) return refuse(wrongEndpoint, socket);
   if (typeof isFreedomWeb !== 'boolean') {
-    return refuse(type, `isFreedomWeb must be a boolean; got ${showValue(isFreedomWeb)}`, socket);
+    return refuse(`isFreedomWeb must be a boolean; got ${showValue(isFreedomWeb)}.`, socket);
   }
   if (uiTheme !== undefined && typeof uiTheme !== 'string') {
-    return refuse(type, `uiTheme must be a string or absent; got ${showValue(uiTheme)}`, socket);
+    return refuse(`uiTheme must be a string or absent; got ${showValue(uiTheme)}.`, socket);
   }
   const token = readToken(accessToken);
-  if ('reason' in token) {
-    return {
-      problem: {
-        code: 'INVALID_TOKEN',
-        socket,
-        message: `${type}: ${token.reason} The command had no effect.`,
-      },
-    };
-  }
-  const client = {
-    name: options.clientName ?? (isFreedomWeb ? 'FreedomWeb' : 'CTI 2.0'),
-    version: options.clientVersion,
+  if ('reason' in token) return refuse(token.reason, socket, 'INVALID_TOKEN');
+  const name = options.clientName ?? (isFreedomWeb ? 'FreedomWeb' : 'CTI 2.0');
+  return {
+    socket,
+    endpoint: endpoint as string,
+    accessToken: accessToken as string,
+    claims: token.claims,
+    client: { name, version: options.clientVersion },
+    messages,
   };
-  const checked = { endpoint: endpoint as string, accessToken: accessToken as string };
-  return { value: { socket, ...checked, claims: token.claims, client, messages: messages.value } };
 }
 
 /** Holds a `WEBSOCKET_STOP` against its rule: which sockets it ends. */
-export function validateStop(fields: Fields): Validated<SocketKind[]> {
-  const { socket } = fields;
-  if (socket === undefined) return { value: ['presence', 'messages'] };
-  if (socket === 'presence' || socket === 'messages') return { value: [socket] };
-  return refuse(
-    'WEBSOCKET_STOP',
-    `socket must be "presence", "messages" or absent; got ${showValue(socket)}`,
-  );
+export function validateStop({ socket }: Fields, refuse: Refuse): readonly SocketKind[] | null {
+  if (socket === undefined) return socketKinds;
+  if (socket === 'presence' || socket === 'messages') return [socket];
+  return refuse(`socket must be "presence", "messages" or absent; got ${showValue(socket)}.`);
 }
 
 function readHolder(meta: unknown): string | null {
-  if (meta === undefined || meta === null) return APP_HOLDER;
-  if (typeof meta !== 'object') return null;
-  const { holder } = meta as { holder?: unknown };
-  if (holder === undefined) return APP_HOLDER;
+  const given = meta ?? {};
+  if (typeof given !== 'object') return null;
+  const { holder = APP_HOLDER } = given as { holder?: unknown };
   return typeof holder === 'string' && holder !== '' ? holder : null;
 }
 
 /** Holds one of the four subscription commands against its rules (specification: WebsocketGroupMessage and others). */
 export function validateSubscription(
-  type: string,
   kind: 'user' | 'group',
   fields: Fields,
   options: ResolvedOptions,
-): Validated<SubscriptionCommand> {
-  const idName = `${kind}Id`;
-  const { orgId, meta } = fields;
-  const id = fields[idName];
+  refuse: Refuse,
+): SubscriptionCommand | null {
+  const { orgId, meta, [`${kind}Id`]: id } = fields;
   if (!isOrgId(orgId)) {
-    return refuse(
-      type,
-      `orgId must be a string of 1 to 64 of A-Z a-z 0-9 _ -; got ${showValue(orgId)}`,
-      'presence',
-    );
+    return refuse(`orgId must be a string of 1 to 64 of A-Z a-z 0-9 _ -; got ${showValue(orgId)}.`);
   }
-  if (!isEntityId(id))
-    return refuse(type, `${idName} must be a positive safe integer; got ${showValue(id)}`, 'presence');
+  if (!isEntityId(id)) return refuse(`${kind}Id must be a positive safe integer; got ${showValue(id)}.`);
   const holder = readHolder(meta);
-  if (holder === null) return refuse(type, 'meta.holder must be a non-empty string or absent', 'presence');
+  if (holder === null) return refuse('meta.holder must be a non-empty string or absent.');
   try {
     const buildPath = options[`${kind}Path`];
     // Code without types may give anything.
     const path: unknown = buildPath(orgId, id);
-    if (typeof path === 'string' && path !== '') return { value: { kind, id, path, holder } };
-    return refuse(
-      type,
-      `the option ${kind}Path must give a non-empty string; got ${showValue(path)}`,
-      'presence',
-    );
+    if (typeof path === 'string' && path !== '') return { kind, id, path, holder };
+    return refuse(`the option ${kind}Path must give a non-empty string; got ${showValue(path)}.`);
   } catch (error) {
-    return refuse(type, `the option ${kind}Path threw ${showThrown(error)}`, 'presence');
+    return refuse(`the option ${kind}Path threw ${showThrown(error)}.`);
   }
 }

@@ -6,7 +6,6 @@ import {
   websocketUserSubscribe,
   websocketUserUnsubscribe,
 } from '../../commands';
-import type { Problem } from '../../errors';
 import type { SocketKind } from '../../protocol/models';
 import { showValue } from '../../protocol/text';
 import { isEntityId, type TokenClaims } from '../../protocol/token';
@@ -15,28 +14,37 @@ import { groupMembersReceived, groupSelected } from '../../state/groups-slice';
 import { splitMemberIds } from '../../state/member-ids';
 import type { CoverageChange } from '../../subscriptions/subscriptions';
 import { createRedactor } from '../redact';
-import { validateStart, validateStop, validateSubscription, type Fields } from '../validate';
+import {
+  socketKinds,
+  validateStart,
+  validateStop,
+  validateSubscription,
+  type Fields,
+  type Refuse,
+  type SubscriptionCommand,
+} from '../validate';
 import type { Parts } from './context';
 
-/** Carries a command out, after the action has gone on to the reducers. */
-export type CommandHandler = (fields: Fields) => void;
-
-const socketKinds: readonly SocketKind[] = ['presence', 'messages'];
+/** Carries a command of this type out, after the action has gone on to the reducers. */
+export type CommandHandler = (fields: Fields, type: string) => void;
 
 function sameIdentity(a: TokenClaims, b: TokenClaims): boolean {
   return a.orgId === b.orgId && a.userId === b.userId;
 }
 
 /** The handler of every action that the middleware carries out, by action type. */
-export function createCommandHandlers(parts: Parts): Readonly<Record<string, CommandHandler>> {
-  const { options, connections, desk, subscriptions, inbox, own, reporter, lifecycle, emit } = parts;
+export function createCommandHandlers(parts: Parts): ReadonlyMap<unknown, CommandHandler> {
+  const { options, connections, desk, subscriptions, inbox, own, report, lifecycle, emit } = parts;
   /** As the store knows it; a stop of the presence socket forgets it, although the messages socket may go on. */
   let identity: TokenClaims | null = null;
 
-  function report(problem: Problem, accessToken?: unknown): void {
-    // The token of a refused start is nowhere else on record.
-    const message = createRedactor(accessToken)(problem.message);
-    reporter.report(reporter.makeError({ ...problem, message }));
+  function refuserOf(type: string, ownSocket: SocketKind | null = null, start: Fields = {}): Refuse {
+    return (sentence, socket = ownSocket, code = 'INVALID_COMMAND') => {
+      // The token of a refused start is nowhere else on record.
+      const redact = createRedactor(start.accessToken);
+      report({ code, socket, message: redact(`${type}: ${sentence} The command had no effect.`) });
+      return null;
+    };
   }
 
   function emitCoverage(change: CoverageChange | null): void {
@@ -74,75 +82,75 @@ export function createCommandHandlers(parts: Parts): Readonly<Record<string, Com
     emit(identified({ orgId: claims.orgId, userId: claims.userId }));
   }
 
-  function subscribe(kind: 'user' | 'group', type: string): CommandHandler {
-    return (fields) => {
-      const result = validateSubscription(type, kind, fields, options);
-      if ('problem' in result) report(result.problem);
-      else emitCoverage(subscriptions.subscribe(result.value, result.value.holder));
-    };
-  }
-
-  function unsubscribe(kind: 'user' | 'group', type: string): CommandHandler {
-    return (fields) => {
-      const result = validateSubscription(type, kind, fields, options);
-      if ('problem' in result) report(result.problem);
-      else emitCoverage(subscriptions.unsubscribe(result.value.path, result.value.holder));
-    };
-  }
-
-  function setMembers({ groupId, userIds }: Fields): void {
-    const refuse = (rule: string): void => {
-      report({ code: 'INVALID_COMMAND', socket: null, message: `${groupMembersReceived.type}: ${rule}.` });
-    };
-    if (!isEntityId(groupId)) refuse(`groupId must be a positive safe integer; got ${showValue(groupId)}`);
-    else if (!Array.isArray(userIds)) refuse(`userIds must be an array; got ${showValue(userIds)}`);
-    else {
-      const { accepted, rejected } = splitMemberIds(userIds);
-      if (rejected.length > 0) {
-        const shown = rejected.slice(0, 3).map(showValue).join(', ');
-        refuse(
-          `userIds must be distinct positive safe integers; ${rejected.length} left out, such as ${shown}`,
-        );
-      }
-      emitCoverage(subscriptions.setMembers(groupId, accepted));
-    }
-  }
-
-  return {
-    [websocketStart.type](fields) {
-      const result = validateStart(fields, options);
-      if ('problem' in result) {
-        report(result.problem, fields.accessToken);
-        return;
-      }
-      const { socket, ...parameters } = result.value;
-      becomeSomeone(parameters.claims);
-      lifecycle.start();
-      connections[socket].start(parameters);
-    },
-    [websocketStop.type](fields) {
-      const result = validateStop(fields);
-      if ('problem' in result) {
-        report(result.problem);
-        return;
-      }
-      stop(result.value);
-      for (const what of result.value) {
-        if (what === 'presence') forgetPresence('wanted');
-        emit(forgotten({ what }));
-      }
-    },
-    [websocketUserSubscribe.type]: subscribe('user', websocketUserSubscribe.type),
-    [websocketUserUnsubscribe.type]: unsubscribe('user', websocketUserUnsubscribe.type),
-    [websocketGroupSubscribe.type]: subscribe('group', websocketGroupSubscribe.type),
-    [websocketGroupUnsubscribe.type]: unsubscribe('group', websocketGroupUnsubscribe.type),
-    [groupSelected.type]({ payload }) {
-      if (payload === null || isEntityId(payload)) return;
-      const message = `${groupSelected.type}: the group must be a positive safe integer or null; got ${showValue(payload)}.`;
-      report({ code: 'INVALID_COMMAND', socket: null, message });
-    },
-    [groupMembersReceived.type]({ payload }) {
-      setMembers(typeof payload === 'object' && payload !== null ? (payload as Fields) : {});
-    },
+  const start: CommandHandler = (fields, type) => {
+    const command = validateStart(fields, options, refuserOf(type, null, fields));
+    if (command === null) return;
+    becomeSomeone(command.claims);
+    lifecycle.start();
+    connections[command.socket].start(command);
   };
+
+  const stopAndForget: CommandHandler = (fields, type) => {
+    const sockets = validateStop(fields, refuserOf(type));
+    if (sockets === null) return;
+    stop(sockets);
+    for (const what of sockets) {
+      if (what === 'presence') forgetPresence('wanted');
+      emit(forgotten({ what }));
+    }
+  };
+
+  function subscription(
+    kind: 'user' | 'group',
+    change: (command: SubscriptionCommand) => CoverageChange | null,
+  ): CommandHandler {
+    return (fields, type) => {
+      const command = validateSubscription(kind, fields, options, refuserOf(type, 'presence'));
+      if (command !== null) emitCoverage(change(command));
+    };
+  }
+
+  const subscribe = (command: SubscriptionCommand): CoverageChange | null =>
+    subscriptions.subscribe(command, command.holder);
+  const unsubscribe = ({ path, holder }: SubscriptionCommand): CoverageChange | null =>
+    subscriptions.unsubscribe(path, holder);
+
+  function complain(type: string, rule: string): void {
+    report({ code: 'INVALID_COMMAND', socket: null, message: `${type}: ${rule}.` });
+  }
+
+  const checkSelection: CommandHandler = ({ payload }, type) => {
+    if (payload === null || isEntityId(payload)) return;
+    complain(type, `the group must be a positive safe integer or null; got ${showValue(payload)}`);
+  };
+
+  const setMembers: CommandHandler = ({ payload }, type) => {
+    const { groupId, userIds } = Object(payload) as Fields;
+    if (!isEntityId(groupId)) {
+      complain(type, `groupId must be a positive safe integer; got ${showValue(groupId)}`);
+      return;
+    }
+    if (!Array.isArray(userIds)) {
+      complain(type, `userIds must be an array; got ${showValue(userIds)}`);
+      return;
+    }
+    const { accepted, rejected } = splitMemberIds(userIds);
+    if (rejected.length > 0) {
+      const shown = rejected.slice(0, 3).map(showValue).join(', ');
+      const rule = 'userIds must be distinct positive safe integers';
+      complain(type, `${rule}; ${rejected.length} left out, such as ${shown}`);
+    }
+    emitCoverage(subscriptions.setMembers(groupId, accepted));
+  };
+
+  return new Map<unknown, CommandHandler>([
+    [websocketStart.type, start],
+    [websocketStop.type, stopAndForget],
+    [websocketUserSubscribe.type, subscription('user', subscribe)],
+    [websocketUserUnsubscribe.type, subscription('user', unsubscribe)],
+    [websocketGroupSubscribe.type, subscription('group', subscribe)],
+    [websocketGroupUnsubscribe.type, subscription('group', unsubscribe)],
+    [groupSelected.type, checkSelection],
+    [groupMembersReceived.type, setMembers],
+  ]);
 }

@@ -2,13 +2,13 @@ import type { UnknownAction } from '@reduxjs/toolkit';
 import type { Connection } from '../../connection/connection';
 import type { PageLifecycle } from '../../connection/page-lifecycle';
 import type { TokenDesk } from '../../connection/token-desk';
+import type { Problem } from '../../errors';
 import type { ResolvedOptions } from '../../options';
 import type { SocketKind } from '../../protocol/models';
 import type { Subscriptions } from '../../subscriptions/subscriptions';
 import type { Delivery } from '../delivery';
 import type { Inbox } from '../inbox';
 import type { OwnRecord } from '../own-record';
-import type { Reporter } from '../reporter';
 
 /** The parts of one store's middleware, as its handlers see them. */
 export interface Parts {
@@ -19,8 +19,9 @@ export interface Parts {
   inbox: Inbox;
   delivery: Delivery;
   own: OwnRecord;
-  reporter: Reporter;
   lifecycle: PageLifecycle;
+  /** Tells store and app of a problem. */
+  report: (problem: Problem) => void;
   /** Dispatches one of our own events. What a reducer, a listener or a later middleware throws does not come back. */
   emit: (event: UnknownAction) => void;
 }

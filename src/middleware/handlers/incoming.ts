@@ -9,7 +9,7 @@ export function createIncomingHandler({
   desk,
   subscriptions,
   inbox,
-  reporter,
+  report,
   emit,
 }: Parts): (frame: SessionFrame, atMs: number) => void {
   return (frame, atMs) => {
@@ -26,6 +26,6 @@ export function createIncomingHandler({
     const { count, texts } = frame.problems;
     const more = count > texts.length ? `; and ${count - texts.length} more` : '';
     const message = `Items of a presence frame were left out or cut: ${texts.join('; ')}${more}. The rest was applied.`;
-    reporter.report(reporter.makeError({ code: 'INVALID_ITEM', socket: 'presence', message, count }));
+    report({ code: 'INVALID_ITEM', socket: 'presence', message, count });
   };
 }
