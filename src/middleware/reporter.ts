@@ -24,44 +24,26 @@ export interface Reporter {
 const WINDOW_MS = 1_000;
 const MAX_PER_WINDOW = 10;
 
-interface History {
-  /** Monotonic times of the last reports, at most `MAX_PER_WINDOW`, oldest first. */
-  reportedAt: number[];
-  suppressed: number;
-}
-
 /** A reporter for one store. */
 export function createReporter({ now, wallNow, tokens, dispatch, onError }: ReporterOptions): Reporter {
-  const histories = new Map<RealtimeErrorCode, History>();
-
-  function historyOf(code: RealtimeErrorCode): History {
-    let history = histories.get(code);
-    if (history === undefined) histories.set(code, (history = { reportedAt: [], suppressed: 0 }));
-    return history;
-  }
-
-  /** Takes note of a report, unless it would be one too many within a second, wherever that second begins. */
-  function isDue({ reportedAt }: History): boolean {
-    const atMs = now();
-    if (reportedAt.length === MAX_PER_WINDOW) {
-      if (atMs - (reportedAt[0] ?? -Infinity) < WINDOW_MS) return false;
-      reportedAt.shift();
-    }
-    reportedAt.push(atMs);
-    return true;
-  }
+  /** By code: monotonic times of the last reports, oldest first, and how many were held back since. */
+  const histories = new Map<RealtimeErrorCode, { reportedAt: number[]; suppressed: number }>();
 
   return {
     makeError: (problem) => ({ ...problem, message: redactTokens(problem.message, tokens()), at: wallNow() }),
     report(error) {
-      const history = historyOf(error.code);
-      if (!isDue(history)) {
-        history.suppressed++;
+      const atMs = now();
+      const { reportedAt, suppressed } = histories.get(error.code) ?? { reportedAt: [], suppressed: 0 };
+      // One too many within a second, wherever that second begins.
+      if (atMs - (reportedAt.at(-MAX_PER_WINDOW) ?? -Infinity) < WINDOW_MS) {
+        histories.set(error.code, { reportedAt, suppressed: suppressed + 1 });
         return;
       }
-      const { suppressed } = history;
+      histories.set(error.code, {
+        reportedAt: [...reportedAt, atMs].slice(-MAX_PER_WINDOW),
+        suppressed: 0,
+      });
       const reported = suppressed > 0 ? { ...error, suppressed } : error;
-      history.suppressed = 0;
       dispatch(reported);
       try {
         onError?.(reported);
