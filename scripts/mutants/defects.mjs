@@ -316,7 +316,7 @@ export const defects = [
   ['listeners outlive the stop', 'middleware/handlers/commands.ts', 'lifecycle.stop();', ''],
   [
     'the end of one socket ends the session of both',
-    'middleware/handlers/connection-events.ts',
+    'middleware/delivery.ts',
     "if (socket === 'presence') {",
     "if (socket === 'presence' || session === null) {",
   ],

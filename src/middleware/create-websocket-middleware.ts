@@ -10,7 +10,6 @@ import { errorReported } from '../state/events';
 import { createSubscriptions } from '../subscriptions/subscriptions';
 import { createDelivery } from './delivery';
 import { createCommandHandlers } from './handlers/commands';
-import { createConnectionHandler } from './handlers/connection-events';
 import type { Parts } from './handlers/context';
 import { createIncomingHandler } from './handlers/incoming';
 import { createInbox } from './inbox';
@@ -21,8 +20,10 @@ import { socketKinds } from './validate';
 
 const wallNow = (): number => Date.now();
 
-function createEmit(dispatch: Dispatch): (event: UnknownAction) => void {
-  return (event) => {
+/** Builds the parts of one store's middleware and joins them; holds no logic of its own. */
+function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
+  const { now } = options;
+  const emit = (event: UnknownAction): void => {
     try {
       dispatch(event);
     } catch (thrown) {
@@ -30,12 +31,6 @@ function createEmit(dispatch: Dispatch): (event: UnknownAction) => void {
       console.error(`redux-cti-realtime: dispatching ${event.type} threw`, thrown);
     }
   };
-}
-
-/** Builds the parts of one store's middleware and joins them; holds no logic of its own. */
-function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
-  const { now } = options;
-  const emit = createEmit(dispatch);
   const own = createOwnRecord();
   const connect = (socket: SocketKind): Connection =>
     createConnection({
@@ -43,14 +38,13 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
       options,
       desk,
       wallNow,
-      makeError: reporter.makeError,
-      report: reporter.report,
+      ...reporter,
       onBeforeChange: () => {
         // What waits was received before the change.
         inbox.flush();
       },
       onChange: (previous, connection, session) => {
-        changed(socket, previous, connection, session);
+        delivery.change(socket, previous, connection, session);
       },
       onSession: () => {
         if (socket === 'presence') subscriptions.begin();
@@ -64,24 +58,28 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
     for (const socket of socketKinds) connections[socket][happening]();
   };
   const desk = createTokenDesk({
-    refreshAccessToken: options.refreshAccessToken,
-    refreshLeadMs: options.refreshLeadMs,
-    now,
+    ...options,
     wallNow,
     onRefreshed: (replaced, token) => {
       for (const socket of socketKinds) connections[socket].replaceToken(replaced, token);
     },
   });
   const reporter = createReporter({
-    now,
+    ...options,
     wallNow,
     tokens: () => desk.known(),
     dispatch: (error) => {
       emit(errorReported(error));
     },
-    onError: options.onError,
   });
-  const delivery = createDelivery(own, wallNow, emit);
+  const delivery = createDelivery({
+    own,
+    wallNow,
+    emit,
+    onSessionEnd: () => {
+      subscriptions.end();
+    },
+  });
   const inbox = createInbox({
     intervalMs: options.flushIntervalMs,
     now,
@@ -109,7 +107,6 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
     desk,
     subscriptions,
     inbox,
-    delivery,
     own,
     lifecycle,
     report: (problem) => {
@@ -117,7 +114,6 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
     },
     emit,
   };
-  const changed = createConnectionHandler(parts);
   const incoming = createIncomingHandler(parts);
   return parts;
 }

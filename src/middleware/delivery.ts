@@ -1,25 +1,37 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
-import { presenceReceived } from '../state/events';
+import type { ConnectionState } from '../protocol/connection-state';
+import type { SocketKind } from '../protocol/models';
+import { connectionChanged, presenceReceived } from '../state/events';
 import type { Batch } from './inbox';
 import type { OwnRecord } from './own-record';
 
-/** Turns batches of the present session into `presenceReceived`. */
+/** What delivery needs. */
+export interface DeliveryOptions {
+  own: OwnRecord;
+  wallNow: () => number;
+  emit: (event: UnknownAction) => void;
+  /** The session of the presence socket is over. */
+  onSessionEnd: () => void;
+}
+
+/** Tells the store of connections' changes, and of what comes in the presence sessions between them. */
 export interface Delivery {
   deliver: (batch: Batch) => void;
-  /** Batches from now on belong to this session. */
-  setSession: (session: string | null) => void;
+  change: (
+    socket: SocketKind,
+    previous: ConnectionState,
+    connection: ConnectionState,
+    session: string | null,
+  ) => void;
 }
 
 /** Delivery without a session yet. */
-export function createDelivery(
-  own: OwnRecord,
-  wallNow: () => number,
-  emit: (event: UnknownAction) => void,
-): Delivery {
-  let session: string | null = null;
+export function createDelivery({ own, wallNow, emit, onSessionEnd }: DeliveryOptions): Delivery {
+  let presenceSession: string | null = null;
 
   return {
     deliver({ updates, members, withdrawn, removedUserIds }) {
+      const session = presenceSession;
       if (session === null) return;
       const record = own.apply(updates, session);
       const ownChange = own.remove(removedUserIds)
@@ -30,8 +42,12 @@ export function createDelivery(
       const meta = { session, members, withdrawn, removedUserIds, ...ownChange };
       emit(presenceReceived({ updates, receivedAt: wallNow() }, meta));
     },
-    setSession(next) {
-      session = next;
+    change(socket, previous, connection, session) {
+      if (socket === 'presence') {
+        if (previous.status === 'ready' && session === null) onSessionEnd();
+        presenceSession = session;
+      }
+      emit(connectionChanged({ socket, previous, connection }, { session }));
     },
   };
 }

@@ -6,7 +6,6 @@ import type { Problem } from '../../errors';
 import type { ResolvedOptions } from '../../options';
 import type { SocketKind } from '../../protocol/models';
 import type { Subscriptions } from '../../subscriptions/subscriptions';
-import type { Delivery } from '../delivery';
 import type { Inbox } from '../inbox';
 import type { OwnRecord } from '../own-record';
 
@@ -17,7 +16,6 @@ export interface Parts {
   desk: TokenDesk;
   subscriptions: Subscriptions;
   inbox: Inbox;
-  delivery: Delivery;
   own: OwnRecord;
   lifecycle: PageLifecycle;
   /** Tells store and app of a problem. */
