@@ -35,16 +35,12 @@ export function createRedactor(token: unknown): (text: string) => string {
 function redactValue(value: unknown, redact: (text: string) => string): unknown {
   if (typeof value === 'string') return redact(value);
   if (Array.isArray(value)) return value.map((item: unknown) => redactValue(item, redact));
-  return isPlainObject(value) ? redactFields(value, redact) : value;
-}
-
-function redactFields(fields: object, redact: (text: string) => string): object {
-  return Object.fromEntries(
-    Object.entries(fields).map(([key, value]: [string, unknown]) => [
-      redact(key),
-      redactValue(value, redact),
-    ]),
-  );
+  if (!isPlainObject(value)) return value;
+  const redacted = Object.entries(value).map(([key, field]: [string, unknown]) => [
+    redact(key),
+    redactValue(field, redact),
+  ]);
+  return Object.fromEntries(redacted);
 }
 
 /**
@@ -55,7 +51,7 @@ export function redactStart(action: UnknownAction): UnknownAction {
   const { type } = websocketStart;
   try {
     const { accessToken, ...fields } = action;
-    const redacted = redactFields(fields, createRedactor(accessToken));
+    const redacted = redactValue(fields, createRedactor(accessToken)) as object;
     return { ...redacted, type, ...('accessToken' in action ? { accessToken: REDACTED } : {}) };
   } catch {
     return { type, accessToken: REDACTED };
