@@ -1,6 +1,6 @@
 import type { SocketKind, UserPresenceData } from './models';
 import { showValue } from './text';
-import { isEntityId } from './token';
+import { isEntityId, isRecord } from './token';
 
 /** A frame, understood. Nothing past this room sees raw JSON. */
 export type DecodedFrame =
@@ -27,10 +27,6 @@ export interface ItemProblems {
 
 const MAX_FRAME_BYTES = 16 * 1_024 * 1_024;
 const MAX_PROBLEM_TEXTS = 3;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 const isPresence = (value: unknown): boolean =>
   value === '' || value === 'RINGING' || value === 'ANSWERED' || value === 'BRIDGED';
