@@ -38,31 +38,19 @@ const emptyBatch = (): Batch => ({ updates: [], members: [], withdrawn: [], remo
 export function createInbox({ intervalMs, now, isHidden, deliver }: InboxOptions): Inbox {
   const timer = createTimer();
   let batch = emptyBatch();
-  /** How many of the batch's updates have left already. */
-  let taken = 0;
   let lastFlushAt = -Infinity;
 
-  const waiting = (): number => batch.updates.length - taken;
-
   function isEmpty(): boolean {
-    return waiting() + batch.members.length + batch.withdrawn.length + batch.removedUserIds.length === 0;
-  }
-
-  function clear(): void {
-    batch = emptyBatch();
-    taken = 0;
+    const { updates, members, withdrawn, removedUserIds } = batch;
+    return updates.length + members.length + withdrawn.length + removedUserIds.length === 0;
   }
 
   function takePart(): Batch {
     const { updates } = batch;
-    if (waiting() > MAX_UPDATES) {
-      // Membership goes with the last part, when everybody that it names is known.
-      const from = taken;
-      taken += MAX_UPDATES;
-      return { ...emptyBatch(), updates: updates.slice(from, taken) };
-    }
-    const rest = taken === 0 ? batch : { ...batch, updates: updates.slice(taken) };
-    clear();
+    // Membership goes with the last part, when everybody that it names is known.
+    if (updates.length > MAX_UPDATES) return { ...emptyBatch(), updates: updates.splice(0, MAX_UPDATES) };
+    const rest = batch;
+    batch = emptyBatch();
     return rest;
   }
 
@@ -87,7 +75,7 @@ export function createInbox({ intervalMs, now, isHidden, deliver }: InboxOptions
       }
       const elapsedMs = atMs - lastFlushAt;
       // A removal goes out before anything can be said of the same user again.
-      const count = waiting();
+      const count = batch.updates.length;
       const mustNotWait = count >= MAX_UPDATES || batch.removedUserIds.length > 0;
       if (elapsedMs >= intervalMs || mustNotWait || isHidden()) flushAt(atMs);
       else if (count === updates.length) {
@@ -101,7 +89,7 @@ export function createInbox({ intervalMs, now, isHidden, deliver }: InboxOptions
     },
     discard() {
       timer.cancel();
-      clear();
+      batch = emptyBatch();
     },
   };
 }
