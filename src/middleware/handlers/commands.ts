@@ -28,8 +28,8 @@ import type { Parts } from './context';
 /** Carries a command of this type out, after the action has gone on to the reducers. */
 export type CommandHandler = (fields: Fields, type: string) => void;
 
-function sameIdentity(a: TokenClaims, b: TokenClaims): boolean {
-  return a.orgId === b.orgId && a.userId === b.userId;
+function isSameIdentity(a: TokenClaims | null, b: TokenClaims): boolean {
+  return a?.orgId === b.orgId && a.userId === b.userId;
 }
 
 /** The handler of every action that the middleware carries out, by action type. */
@@ -54,6 +54,9 @@ export function createCommandHandlers(parts: Parts): ReadonlyMap<unknown, Comman
     emit(coverageChanged(change));
   }
 
+  const runningIdentity = (): TokenClaims | null =>
+    connections.presence.identity() ?? connections.messages.identity();
+
   function forgetPresence(what: 'wanted' | 'everything'): void {
     subscriptions.forget(what);
     own.follow(null);
@@ -64,19 +67,18 @@ export function createCommandHandlers(parts: Parts): ReadonlyMap<unknown, Comman
     if (sockets.includes('presence')) inbox.discard();
     else inbox.flush();
     for (const socket of sockets) connections[socket].stop();
-    if (socketKinds.some((socket) => connections[socket].identity() !== null)) return;
+    if (runningIdentity() !== null) return;
     lifecycle.stop();
     desk.forget();
   }
 
   function becomeSomeone(claims: TokenClaims): void {
-    const running = connections.presence.identity() ?? connections.messages.identity();
-    if (running !== null && !sameIdentity(running, claims)) {
+    if (!isSameIdentity(runningIdentity() ?? claims, claims)) {
       stop(socketKinds);
       forgetPresence('everything');
       emit(forgotten({ what: 'identity' }));
     }
-    if (identity !== null && sameIdentity(identity, claims)) return;
+    if (isSameIdentity(identity, claims)) return;
     identity = claims;
     own.follow(claims.userId);
     emit(identified({ orgId: claims.orgId, userId: claims.userId }));
