@@ -72,20 +72,6 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
       emit(errorReported(error));
     },
   });
-  const delivery = createDelivery({
-    own,
-    wallNow,
-    emit,
-    onSessionEnd: () => {
-      subscriptions.end();
-    },
-  });
-  const inbox = createInbox({
-    intervalMs: options.flushIntervalMs,
-    now,
-    isHidden: isPageHidden,
-    deliver: delivery.deliver,
-  });
   const subscriptions = createSubscriptions({
     now,
     send: (frame) => {
@@ -94,6 +80,13 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
     onMembership: (change) => {
       inbox.add({ updates: [], change }, now());
     },
+  });
+  const delivery = createDelivery({ own, subscriptions, wallNow, emit });
+  const inbox = createInbox({
+    intervalMs: options.flushIntervalMs,
+    now,
+    isHidden: isPageHidden,
+    deliver: delivery.deliver,
   });
   const lifecycle = createPageLifecycle(options.pageLifecycle, {
     onOffline: both('offline'),

@@ -2,16 +2,17 @@ import type { UnknownAction } from '@reduxjs/toolkit';
 import type { ConnectionState } from '../protocol/connection-state';
 import type { SocketKind } from '../protocol/models';
 import { connectionChanged, presenceReceived } from '../state/events';
+import type { Subscriptions } from '../subscriptions/subscriptions';
 import type { Batch } from './inbox';
 import type { OwnRecord } from './own-record';
 
 /** What delivery needs. */
 export interface DeliveryOptions {
   own: OwnRecord;
+  subscriptions: Subscriptions;
+  /** Wall-clock milliseconds. */
   wallNow: () => number;
   emit: (event: UnknownAction) => void;
-  /** The session of the presence socket is over. */
-  onSessionEnd: () => void;
 }
 
 /** Tells the store of connections' changes, and of what comes in the presence sessions between them. */
@@ -26,7 +27,7 @@ export interface Delivery {
 }
 
 /** Delivery without a session yet. */
-export function createDelivery({ own, wallNow, emit, onSessionEnd }: DeliveryOptions): Delivery {
+export function createDelivery({ own, wallNow, emit, subscriptions }: DeliveryOptions): Delivery {
   let presenceSession: string | null = null;
 
   return {
@@ -44,7 +45,7 @@ export function createDelivery({ own, wallNow, emit, onSessionEnd }: DeliveryOpt
     },
     change(socket, previous, connection, session) {
       if (socket === 'presence') {
-        if (previous.status === 'ready' && session === null) onSessionEnd();
+        if (previous.status === 'ready' && session === null) subscriptions.end();
         presenceSession = session;
       }
       emit(connectionChanged({ socket, previous, connection }, { session }));
