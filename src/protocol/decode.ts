@@ -215,21 +215,17 @@ function decodeObject(frame: Record<string, unknown>, socket: SocketKind): Decod
   return { kind: 'invalid', reason: `type must be ${expected}; got ${showValue(frame.type)}` };
 }
 
-/** Length in UTF-8. Without `TextEncoder`, which jsdom lacks. */
-function byteLength(text: string): number {
+/** Measures in UTF-8, without `TextEncoder`, which jsdom lacks. */
+function isTooBig(text: string): boolean {
   let bytes = text.length;
-  for (let at = 0; at < text.length; at++) {
+  // A UTF-16 unit is at most three bytes of UTF-8: only frames near the limit are measured exactly.
+  if (bytes * 3 <= MAX_FRAME_BYTES) return false;
+  for (let at = 0; at < text.length && bytes <= MAX_FRAME_BYTES; at++) {
     const unit = text.charCodeAt(at);
     // A surrogate pair is two units and four bytes.
     if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
   }
-  return bytes;
-}
-
-function isTooBig(text: string): boolean {
-  // A UTF-16 unit is at most three bytes of UTF-8: only frames near the limit are measured exactly.
-  if (text.length > MAX_FRAME_BYTES) return true;
-  return text.length * 3 > MAX_FRAME_BYTES && byteLength(text) > MAX_FRAME_BYTES;
+  return bytes > MAX_FRAME_BYTES;
 }
 
 /**
