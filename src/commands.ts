@@ -26,7 +26,7 @@ function commandCreator<Action extends { type: string }, Args extends unknown[] 
   return Object.assign(create, {
     type,
     match: (action: unknown): action is Action =>
-      typeof action === 'object' && action !== null && 'type' in action && action.type === type,
+      typeof action === 'object' && (action as { type?: unknown } | null)?.type === type,
     toString: () => type,
   });
 }

@@ -32,7 +32,7 @@ export const socketKinds: readonly SocketKind[] = ['presence', 'messages'];
 /** Holder of commands that name none. */
 const APP_HOLDER = 'app';
 const MAX_ENDPOINT_LENGTH = 2_048;
-const USER_STRING = /^org:([A-Za-z0-9_-]{1,64}):user:(\d+)$/;
+const USER_STRING = /^org:[\w-]{1,64}:user:(\d+)$/;
 
 /** What is wrong with an endpoint, or `null`. */
 function endpointProblem(endpoint: unknown): string | null {
@@ -57,7 +57,7 @@ function endpointProblem(endpoint: unknown): string | null {
 function parseUsers(users: unknown): string[] | null {
   if (typeof users !== 'string') return null;
   const list = users.split(',').map((user) => user.trim());
-  const good = list.every((user) => parseEntityId(USER_STRING.exec(user)?.[2]) !== null);
+  const good = list.every((user) => parseEntityId(USER_STRING.exec(user)?.[1]) !== null);
   return good ? [...new Set(list)] : null;
 }
 

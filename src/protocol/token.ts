@@ -14,7 +14,7 @@ export type TokenReading = { claims: TokenClaims } | { reason: string };
 const MAX_TOKEN_LENGTH = 16_384;
 /** Three base64url parts, of which the last may be empty; remembers the second, the payload. */
 const JWT = /^[\w+/-]+={0,2}\.([\w+/-]+={0,2})\.(?:[\w+/-]+={0,2})?$/;
-const ORG_ID = /^[A-Za-z0-9_-]{1,64}$/;
+const ORG_ID = /^[\w-]{1,64}$/;
 const DIGITS = /^[1-9]\d*$/;
 
 /** What JSON calls an object. */
