@@ -12,17 +12,9 @@ export interface OwnRecord {
   keep(userIds: readonly number[]): void;
 }
 
-const FIELDS = [
-  'presence',
-  'logicalDirection',
-  'callChannelUUID',
-  'availability',
-  'availabilityStateId',
-  'availabilityProfileId',
-] as const satisfies (keyof UserPresenceData)[];
-
 function isSame(a: UserPresenceData | null, b: UserPresenceData): boolean {
-  return a !== null && FIELDS.every((field) => a[field] === b[field]);
+  const fields = Object.keys({ ...a, ...b }) as (keyof UserPresenceData)[];
+  return fields.every((field) => a?.[field] === b[field]);
 }
 
 /** Nobody's record. */
