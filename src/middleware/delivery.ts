@@ -32,15 +32,11 @@ export function createDelivery({ own, wallNow, emit, subscriptions }: DeliveryOp
 
   return {
     deliver({ updates, members, withdrawn, removedUserIds }) {
-      const session = presenceSession;
-      if (session === null) return;
-      const record = own.apply(updates, session);
-      const ownChange = own.remove(removedUserIds)
-        ? { own: null }
-        : record === undefined
-          ? {}
-          : { own: record };
-      const meta = { session, members, withdrawn, removedUserIds, ...ownChange };
+      if (presenceSession === null) return;
+      const record = own.apply(updates, presenceSession);
+      const next = own.remove(removedUserIds) ? null : record;
+      const ownChange = next === undefined ? {} : { own: next };
+      const meta = { session: presenceSession, members, withdrawn, removedUserIds, ...ownChange };
       emit(presenceReceived({ updates, receivedAt: wallNow() }, meta));
     },
     change(socket, previous, connection, session) {

@@ -41,9 +41,7 @@ export function parseEntityId(value: unknown): number | null {
 /** Base64url of UTF-8. Without `TextDecoder`, which jsdom lacks. */
 function decodePart(part: string): unknown {
   const binary = atob(part.replace(/-/g, '+').replace(/_/g, '/').replace(/=+$/, ''));
-  const escaped = Array.from(binary, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`).join(
-    '',
-  );
+  const escaped = binary.replace(/./gs, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
   return JSON.parse(decodeURIComponent(escaped));
 }
 
