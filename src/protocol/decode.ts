@@ -129,17 +129,12 @@ const isUnknownWord = (key: keyof UserPresenceData, value: unknown): boolean =>
 
 /** The usable fields of an item that may have a flaw, or `null` where the item must be rejected. */
 function salvage(item: unknown, index: number, problems: ItemProblems): UserPresenceData | null {
-  const report = (text: string): void => {
+  const report = (text: string): null => {
     if (++problems.count <= MAX_PROBLEM_TEXTS) problems.texts.push(text);
+    return null;
   };
-  if (!isRecord(item)) {
-    report(`data[${index}] must be an object; got ${showValue(item)}`);
-    return null;
-  }
-  if (!isEntityId(item.userId)) {
-    report(wrong(index, 'userId', item.userId));
-    return null;
-  }
+  if (!isRecord(item)) return report(`data[${index}] must be an object; got ${showValue(item)}`);
+  if (!isEntityId(item.userId)) return report(wrong(index, 'userId', item.userId));
   const said = pick(item);
   const wrongKeys = Object.keys(item).filter(
     (key): key is keyof UserPresenceData =>
@@ -147,10 +142,7 @@ function salvage(item: unknown, index: number, problems: ItemProblems): UserPres
   );
   // What rejects the item is its one problem, whatever else is wrong with it.
   const fatal = wrongKeys.find((key) => !isUnknownWord(key, item[key]));
-  if (fatal !== undefined) {
-    report(wrong(index, fatal, item[fatal]));
-    return null;
-  }
+  if (fatal !== undefined) return report(wrong(index, fatal, item[fatal]));
   for (const key of wrongKeys) {
     report(`${wrong(index, key, item[key])}; taken as absent`);
     Reflect.deleteProperty(said, key);
@@ -187,11 +179,10 @@ function decodeUnread(frame: Record<string, unknown>): DecodedFrame {
   }
   const statistics = isRecord(data) ? data.userStatistics : data;
   const unread = isRecord(statistics) ? statistics.unreadMessages : undefined;
-  if (statistics !== undefined && statistics !== null && !isRecord(statistics)) {
+  if (isSaid(statistics) && !isRecord(statistics)) {
     return { kind: 'invalid', reason: `data.userStatistics must be an object; got ${showValue(statistics)}` };
   }
-  if (unread === undefined || unread === null)
-    return { kind: 'unread', unreadMessages: undefined, operation };
+  if (!isSaid(unread)) return { kind: 'unread', unreadMessages: undefined, operation };
   if (typeof unread !== 'number' || !Number.isSafeInteger(unread) || unread < 0) {
     const reason = `data.userStatistics.unreadMessages must be a non-negative integer; got ${showValue(unread)}`;
     return { kind: 'invalid', reason };
