@@ -152,11 +152,7 @@ function salvage(item: unknown, index: number, problems: ItemProblems): UserPres
 
 function salvageAll(items: unknown[]): { updates: UserPresenceData[]; problems: ItemProblems | null } {
   const problems: ItemProblems = { count: 0, texts: [] };
-  const updates: UserPresenceData[] = [];
-  for (const [index, item] of items.entries()) {
-    const update = salvage(item, index, problems);
-    if (update !== null) updates.push(update);
-  }
+  const updates = items.flatMap((item, index) => salvage(item, index, problems) ?? []);
   return { updates, problems };
 }
 
