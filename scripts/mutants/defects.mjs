@@ -161,8 +161,8 @@ export const defects = [
   [
     'what waits is lost with the session',
     'middleware/create-websocket-middleware.ts',
-    '// What waits was received before the change.\n        inbox.flush();',
-    'inbox.discard();',
+    'onBeforeChange: inbox.flush,',
+    'onBeforeChange: inbox.discard,',
   ],
   [
     'a batch is applied as of no session',

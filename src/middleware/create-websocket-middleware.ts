@@ -39,13 +39,9 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
       desk,
       wallNow,
       ...reporter,
-      onBeforeChange: () => {
-        // What waits was received before the change.
-        inbox.flush();
-      },
-      onChange: (previous, connection, session) => {
-        delivery.change(socket, previous, connection, session);
-      },
+      // What waits was received before the change.
+      onBeforeChange: inbox.flush,
+      onChange: delivery.changeOf(socket),
       onSession: () => {
         if (socket === 'presence') subscriptions.begin();
       },

@@ -1,5 +1,5 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
-import type { ConnectionState } from '../protocol/connection-state';
+import type { ConnectionOptions } from '../connection/connection';
 import type { SocketKind } from '../protocol/models';
 import { connectionChanged, presenceReceived } from '../state/events';
 import type { Subscriptions } from '../subscriptions/subscriptions';
@@ -18,12 +18,8 @@ export interface DeliveryOptions {
 /** Tells the store of connections' changes, and of what comes in the presence sessions between them. */
 export interface Delivery {
   deliver: (batch: Batch) => void;
-  change: (
-    socket: SocketKind,
-    previous: ConnectionState,
-    connection: ConnectionState,
-    session: string | null,
-  ) => void;
+  /** Takes the changes of one socket's connection. */
+  changeOf: (socket: SocketKind) => ConnectionOptions['onChange'];
 }
 
 /** Delivery without a session yet. */
@@ -39,7 +35,7 @@ export function createDelivery({ own, wallNow, emit, subscriptions }: DeliveryOp
       const meta = { session: presenceSession, members, withdrawn, removedUserIds, ...ownChange };
       emit(presenceReceived({ updates, receivedAt: wallNow() }, meta));
     },
-    change(socket, previous, connection, session) {
+    changeOf: (socket) => (previous, connection, session) => {
       if (socket === 'presence') {
         if (previous.status === 'ready' && session === null) subscriptions.end();
         presenceSession = session;

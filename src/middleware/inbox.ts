@@ -24,9 +24,9 @@ export interface InboxOptions {
 
 /** Gathers updates, in order, so that a busy moment costs one dispatch; nothing is merged or dropped. */
 export interface Inbox {
-  add(attribution: Attribution, atMs: number): void;
-  flush(): void;
-  discard(): void;
+  add: (attribution: Attribution, atMs: number) => void;
+  flush: () => void;
+  discard: () => void;
 }
 
 /** A bound for what listeners and the development checks get at once. */
