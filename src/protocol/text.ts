@@ -12,7 +12,8 @@ const READ_LIMIT = 8_192;
 const MAX_VALUE_TEXT = 60;
 /** What stands in place of a token. */
 export const REDACTED = '[redacted]';
-/** As long as {@link MIN_SECRET_LENGTH}. */
+/** Both as long as {@link MIN_SECRET_LENGTH}. */
+const LONG_TEXT = /.{24,}/gs;
 const LONG_WORDS = /\S{24,}/g;
 
 // Control and format characters, lone surrogates and line separators: nothing that could forge a log line.
@@ -28,18 +29,13 @@ function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-/** Where in `text` a piece of `token` can stand: a token without spaces is found only in words as long as a piece. */
-function stretches(text: string, token: string): Iterable<{ 0: string; index: number }> {
-  const isAnywhere = /\s/.test(token);
-  return isAnywhere ? [{ 0: text, index: 0 }] : text.matchAll(LONG_WORDS);
-}
-
 function redactToken(text: string, token: string): string {
   const length = MIN_SECRET_LENGTH;
   let redacted = '';
   /** Where the last piece ended. */
   let end = -1;
-  for (const { 0: stretch, index } of stretches(text, token)) {
+  // A token without spaces is found only in words as long as a piece.
+  for (const { 0: stretch, index } of text.matchAll(/\s/.test(token) ? LONG_TEXT : LONG_WORDS)) {
     for (let at = 0; at + length <= stretch.length; at++) {
       if (!token.includes(stretch.slice(at, at + length))) continue;
       const start = index + at;
