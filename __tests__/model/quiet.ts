@@ -17,6 +17,8 @@ const QUIET_MS = 200_000;
 const SETTLING_MS = 10_000;
 /** With a connection that died unheard: the watchdog's longest silence and its grace come on top. */
 const WATCHED_QUIET_MS = 400_000;
+/** With a period that late ticks made too short: five sessions go by, and two of doubt, before the client has patience. */
+const MISLED_QUIET_MS = 800_000;
 /** The longest gap between ticks that leaves the watchdog its usual limits. */
 const LONGEST_PERIOD_MS = 36_000;
 
@@ -48,6 +50,15 @@ function clearZombies(world: World): boolean {
   return isAnyLeft;
 }
 
+/** Whether late ticks have shown a client too short a period, and no session has shown it a longer one. */
+function isMisled({ config, expected }: World): boolean {
+  if (config.heartbeatTimeoutMs !== 'auto') return false;
+  return kinds.some((kind) => {
+    const { hadShortGap, longestGapMs } = expected.ticks[kind];
+    return expected[kind].isRunning() && hadShortGap && longestGapMs < config.tickMs * 0.9;
+  });
+}
+
 /** The app does what only an app can: it starts again what failed, and brings a token where no refresh can. */
 function startAgain(world: World): void {
   const { config, expected, office } = world;
@@ -70,6 +81,7 @@ export async function quiet(world: World): Promise<void> {
   await world.advance(SETTLING_MS);
   const isWatched = clearZombies(world);
   startAgain(world);
+  if (isMisled(world)) await world.advance(MISLED_QUIET_MS);
   await world.advance(isWatched ? WATCHED_QUIET_MS : QUIET_MS);
 }
 

@@ -81,6 +81,7 @@ function setUp() {
       const attribution = subscriptions.attribute(frame, now());
       for (const { userId } of attribution.updates) rows.add(userId);
       applyMembership(attribution.change);
+      return attribution.change;
     },
   };
 }
@@ -175,6 +176,19 @@ function expectSound(
   for (const path of live) expect(model.wanted.has(path)).toBe(true);
   for (const [id] of members) expect(model.wanted.has(pathOf('group', id))).toBe(true);
 }
+
+it('an empty frame takes nobody from a group whose members the app has set', () => {
+  const { begin, subscribe, unsubscribe, receive, setMembers } = setUp();
+  begin();
+  subscribe('group', 1);
+  unsubscribe('group', 1);
+  subscribe('group', 2);
+  // Whether this is the answer of the group left is in doubt until the app says who the members are.
+  expect(receive([7, 8])?.members).toEqual([{ groupId: 2, userIds: [7, 8] }]);
+  setMembers(2, [7, 8, 9]);
+
+  expect(receive([])).toBeNull();
+});
 
 it('with paths on the wire, members are exactly those named since the group is wanted', () => {
   const step = fc.oneof(subscribe, unsubscribe, setMembers, answerWithPath, updateWithPath, connect, wait);

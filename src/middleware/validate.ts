@@ -89,7 +89,7 @@ export function validateStart(fields: Fields, options: ResolvedOptions, refuse: 
     return refuse(`uiTheme must be a string or absent; got ${showValue(uiTheme)}.`, socket);
   }
   const token = readToken(accessToken);
-  if ('reason' in token) return refuse(token.reason, socket, 'INVALID_TOKEN');
+  if ('reason' in token) return refuse(`${token.reason}.`, socket, 'INVALID_TOKEN');
   const name = options.clientName ?? (isFreedomWeb ? 'FreedomWeb' : 'CTI 2.0');
   return {
     socket,

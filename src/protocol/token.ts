@@ -64,30 +64,30 @@ function expiry(exp: unknown): number | null {
 export function readToken(token: unknown): TokenReading {
   if (typeof token !== 'string') {
     return {
-      reason: `accessToken must be a JWT; got a value of type ${token === null ? 'null' : typeof token}.`,
+      reason: `accessToken must be a JWT; got a value of type ${token === null ? 'null' : typeof token}`,
     };
   }
   const what = `got a string of ${token.length} characters`;
   if (token.length > MAX_TOKEN_LENGTH) {
-    return { reason: `accessToken must be a JWT of at most ${MAX_TOKEN_LENGTH} characters; ${what}.` };
+    return { reason: `accessToken must be a JWT of at most ${MAX_TOKEN_LENGTH} characters; ${what}` };
   }
   const payload = readPayload(token);
   if (payload === null) {
     return {
-      reason: `accessToken must be a JWT (three base64url parts, the second a JSON object); ${what}.`,
+      reason: `accessToken must be a JWT (three base64url parts, the second a JSON object); ${what}`,
     };
   }
   const orgId =
     typeof payload.natterboxOrgId === 'number' ? String(payload.natterboxOrgId) : payload.natterboxOrgId;
   if (!isOrgId(orgId)) {
     return {
-      reason: `accessToken must have the claim natterboxOrgId, 1 to 64 of A-Z a-z 0-9 _ -; ${what} without it.`,
+      reason: `accessToken must have the claim natterboxOrgId, 1 to 64 of A-Z a-z 0-9 _ -; ${what} without it`,
     };
   }
   const userId = parseEntityId(payload.natterboxUserId);
   if (userId === null) {
     return {
-      reason: `accessToken must have the claim natterboxUserId, a positive integer; ${what} without it.`,
+      reason: `accessToken must have the claim natterboxUserId, a positive integer; ${what} without it`,
     };
   }
   return { claims: { orgId, userId, expiresAt: expiry(payload.exp) } };

@@ -152,7 +152,7 @@ export function createAttributor(
     const head = awaiting.head();
     if (head !== null) return answer(head, [], atMs);
     const sole = subscribed.sole('group');
-    return sole === null ? null : correct(sole, [], atMs);
+    return sole === null || roster.isExact(sole) ? null : correct(sole, [], atMs);
   }
 
   function forgetDoubts(): void {
