@@ -1,6 +1,6 @@
 import type { RefreshContext } from '../options';
 import { showThrown } from '../protocol/text';
-import { readToken, type TokenClaims, type TokenReading } from '../protocol/token';
+import { isSameIdentity, readToken, type TokenClaims, type TokenReading } from '../protocol/token';
 import { createTimer, type Timer } from '../timers';
 
 /** A token, and what is known about it. */
@@ -56,8 +56,9 @@ export function remember(tokens: Set<string>, value: string): void {
 function readAnswer(answer: unknown, { claims }: HeldToken): TokenReading {
   const reading = readToken(answer);
   if ('reason' in reading) return { reason: `it gave no usable token: ${reading.reason}` };
-  const isSamePerson = reading.claims.orgId === claims.orgId && reading.claims.userId === claims.userId;
-  return isSamePerson ? reading : { reason: 'it gave a token of another organisation or user' };
+  return isSameIdentity(reading.claims, claims)
+    ? reading
+    : { reason: 'it gave a token of another organisation or user' };
 }
 
 interface Question {

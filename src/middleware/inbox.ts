@@ -66,6 +66,7 @@ export function createInbox({ intervalMs, now, isHidden, deliver }: InboxOptions
   return {
     add({ updates, change }, atMs) {
       if (updates.length === 0 && change === null) return;
+      // A frame's list belongs to nobody else: the first one is the batch's.
       if (batch.updates.length === 0) batch.updates = updates;
       else for (const update of updates) batch.updates.push(update);
       if (change !== null) {

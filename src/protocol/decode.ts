@@ -48,7 +48,10 @@ const fields: Readonly<Record<keyof UserPresenceData, [isGood: (value: unknown) 
 
 const isSaid = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** How many fields of an item are known and good; -1 where a known one is not good. One that is `null` is absent. */
+/**
+ * How many fields of an item are known and good; -1 where a known one is not good. One that is `null` is absent. Spelt
+ * out here and in `pick`: a loop over the names reads by computed keys, and `pick` took more than twice as long so.
+ */
 function countGood(item: Record<string, unknown>): number {
   const { userId, presence, logicalDirection, callChannelUUID } = item;
   const { availability, availabilityStateId, availabilityProfileId } = item;

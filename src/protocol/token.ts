@@ -8,6 +8,11 @@ export interface TokenClaims {
   expiresAt: number | null;
 }
 
+/** Whether the claims name the same person; nobody's are nobody else's. */
+export function isSameIdentity(one: TokenClaims | null, other: TokenClaims): boolean {
+  return one?.orgId === other.orgId && one.userId === other.userId;
+}
+
 /** The claims, or why there are none: the reason names the token's type and length, never its text. */
 export type TokenReading = { claims: TokenClaims } | { reason: string };
 

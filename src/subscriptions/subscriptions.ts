@@ -40,10 +40,13 @@ export interface Subscriptions {
   forget(what: 'wanted' | 'everything'): void;
 }
 
-const NO_CHANGE: CoverageChange = { wantedGroupIds: [], unwantedGroupIds: [], removedUserIds: [] };
+/** With lists of its own: what is handed out ends in an action, and no two actions may share what a listener can change. */
+function coverage(change: Partial<CoverageChange>): CoverageChange {
+  return { wantedGroupIds: [], unwantedGroupIds: [], removedUserIds: [], ...change };
+}
 
 function removal(removedUserIds: number[]): CoverageChange | null {
-  return removedUserIds.length === 0 ? null : { ...NO_CHANGE, removedUserIds };
+  return removedUserIds.length === 0 ? null : coverage({ removedUserIds });
 }
 
 /** The subscriptions of one presence connection. */
@@ -95,7 +98,7 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
       return removal(roster.leaveUser(id));
     }
     departures.note(roster.members(id), id, now());
-    const change = { ...NO_CHANGE, unwantedGroupIds: [id], removedUserIds: roster.leaveGroup(id) };
+    const change = coverage({ unwantedGroupIds: [id], removedUserIds: roster.leaveGroup(id) });
     return wanted.isEmpty('group') ? { ...change, keptUserIds: [...wanted.ids('user')] } : change;
   }
 
@@ -113,7 +116,7 @@ export function createSubscriptions({ now, send, onMembership }: SubscriptionsOp
       const isNewGroup = target.kind === 'group' && !wanted.has('group', target.id);
       if (!wanted.add(target, holder)) return null;
       offer(target);
-      return isNewGroup ? { ...NO_CHANGE, wantedGroupIds: [target.id] } : null;
+      return isNewGroup ? coverage({ wantedGroupIds: [target.id] }) : null;
     },
     unsubscribe(path, holder) {
       const target = wanted.remove(path, holder);

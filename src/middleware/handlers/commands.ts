@@ -8,7 +8,7 @@ import {
 } from '../../commands';
 import type { SocketKind } from '../../protocol/models';
 import { showValue } from '../../protocol/text';
-import { isEntityId, type TokenClaims } from '../../protocol/token';
+import { isEntityId, isSameIdentity, type TokenClaims } from '../../protocol/token';
 import { coverageChanged, forgotten, identified } from '../../state/events';
 import { groupMembersReceived, groupSelected } from '../../state/groups-slice';
 import { splitMemberIds } from '../../state/member-ids';
@@ -27,10 +27,6 @@ import type { Parts } from './context';
 
 /** Carries a command of this type out, after the action has gone on to the reducers. */
 export type CommandHandler = (fields: Fields, type: string) => void;
-
-function isSameIdentity(a: TokenClaims | null, b: TokenClaims): boolean {
-  return a?.orgId === b.orgId && a.userId === b.userId;
-}
 
 /** The handler of every action that the middleware carries out, by action type. */
 export function createCommandHandlers(parts: Parts): ReadonlyMap<unknown, CommandHandler> {
