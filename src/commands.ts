@@ -5,7 +5,7 @@ import type {
   WebsocketStopMessage,
   WebsocketUserSubscribeMessage,
   WebsocketUserUnsubscribeMessage,
-} from './protocol/models';
+} from './vocabulary';
 
 /** A creator of flat command actions; carries `.type` and `.match` as Redux Toolkit's creators do. */
 export interface CommandCreator<Action extends { type: string }, Args extends unknown[]> {

@@ -1,6 +1,5 @@
-import type { RealtimeError } from './errors';
+import type { RealtimeError, SocketKind } from './vocabulary';
 import { groupPresencePath, userPresencePath } from './protocol/encode';
-import type { SocketKind } from './protocol/models';
 import { showValue } from './protocol/text';
 import { CTI_CLIENT_VERSION } from './version';
 

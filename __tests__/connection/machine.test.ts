@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RealtimeError } from '../../src/errors';
+import type { ConnectionStatus, RealtimeError } from '../../src/vocabulary';
 import { defaultReconnectPolicy, type ReconnectPolicy } from '../../src/options';
 import {
   idleMachine,
@@ -8,7 +8,6 @@ import {
   type MachineEvent,
   type MachineState,
 } from '../../src/connection/machine';
-import type { ConnectionStatus } from '../../src/protocol/connection-state';
 
 const error: RealtimeError = { code: 'CONNECTION_CLOSED', message: 'm', socket: 'presence', at: 0 };
 const start: MachineEvent = { type: 'start', endpoint: 'wss://a', fresh: true };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createInbox, type Batch } from '../../src/middleware/inbox';
-import type { Attribution } from '../../src/subscriptions/attribution';
+import type { Attribution } from '../../src/watching/attribution';
 
 beforeEach(() => {
   jest.useFakeTimers();

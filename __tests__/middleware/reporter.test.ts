@@ -1,4 +1,4 @@
-import type { Problem, RealtimeError } from '../../src/errors';
+import type { Problem, RealtimeError } from '../../src/vocabulary';
 import { createReporter } from '../../src/middleware/reporter';
 
 const problem: Problem = { code: 'INVALID_FRAME', socket: 'presence', message: 'a message' };

@@ -1,9 +1,7 @@
 import { v4 as uuid } from 'uuid';
-import type { Problem, RealtimeError } from '../errors';
+import type { ConnectionState, Problem, RealtimeError, SocketKind } from '../vocabulary';
 import { defaultReconnectPolicy, type ResolvedOptions } from '../options';
-import type { ConnectionState } from '../protocol/connection-state';
 import { encodeAuth, encodeMessagesSubscribe } from '../protocol/encode';
-import type { SocketKind } from '../protocol/models';
 import { redactTokens, showUrl } from '../protocol/text';
 import type { TokenClaims } from '../protocol/token';
 import { createTimer } from '../timers';
@@ -20,7 +18,7 @@ import {
   type MachineEvent,
   type MachineFault,
 } from './machine';
-import { isOnline } from './page-lifecycle';
+import { isOnline } from './page-life';
 import * as problems from './problems';
 import type { HeldToken, TokenDesk } from './token-desk';
 import { createTokenHolder } from './token-holder';

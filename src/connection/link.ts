@@ -1,7 +1,6 @@
-import type { Problem } from '../errors';
+import type { Problem, SocketKind, WebSocketClientInfo } from '../vocabulary';
 import type { ResolvedOptions, WebSocketLike } from '../options';
 import { decodeFrame, type DecodedFrame } from '../protocol/decode';
-import type { SocketKind, WebSocketClientInfo } from '../protocol/models';
 import { cleanServerText, showThrown, showUrl } from '../protocol/text';
 import type { TokenClaims } from '../protocol/token';
 import { closeVerdict } from './close-verdict';

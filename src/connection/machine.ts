@@ -1,7 +1,6 @@
-import type { RealtimeError } from '../errors';
+import type { ConnectionState, RealtimeError } from '../vocabulary';
 import type { ReconnectPolicy } from '../options';
 import type { CloseVerdict } from '../protocol/close-codes';
-import type { ConnectionState } from '../protocol/connection-state';
 import { retryDelayMs, type DelayKind } from './backoff';
 
 /** Everything that decides what happens next: the public state, and the counts behind it. */

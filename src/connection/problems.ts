@@ -1,6 +1,5 @@
-import type { Problem } from '../errors';
+import type { Problem, SocketKind } from '../vocabulary';
 import { closeRule } from '../protocol/close-codes';
-import type { SocketKind } from '../protocol/models';
 
 /** The problems of connections in words: what happened, and what happens or is to be done next. */
 

@@ -1,6 +1,5 @@
-import type { Problem } from '../errors';
+import type { Problem, SocketKind } from '../vocabulary';
 import { defaultReconnectPolicy, type RefreshContext, type ResolvedOptions } from '../options';
-import type { SocketKind } from '../protocol/models';
 import type { TokenClaims } from '../protocol/token';
 import { retryDelayMs } from './backoff';
 import { refreshFailed, tokenExpired } from './problems';

@@ -1,13 +1,13 @@
 import { isAction, type Dispatch, type Middleware, type UnknownAction } from '@reduxjs/toolkit';
 import { websocketStart, websocketStop } from '../commands';
 import { createConnection, type Connection } from '../connection/connection';
-import { createPageLifecycle, isPageHidden } from '../connection/page-lifecycle';
+import { createPageLifecycle, isPageHidden } from '../connection/page-life';
 import { createTokenDesk } from '../connection/token-desk';
 import { resolveOptions, type ResolvedOptions, type WebsocketMiddlewareOptions } from '../options';
-import type { SocketKind } from '../protocol/models';
+import type { SocketKind } from '../vocabulary';
 import { showThrown } from '../protocol/text';
 import { errorReported } from '../state/events';
-import { createSubscriptions } from '../subscriptions/subscriptions';
+import { createSubscriptions } from '../watching/watching';
 import { createDelivery } from './delivery';
 import { createCommandHandlers } from './handlers/commands';
 import type { Parts } from './handlers/context';

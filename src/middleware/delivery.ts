@@ -1,8 +1,8 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
 import type { ConnectionOptions } from '../connection/connection';
-import type { SocketKind } from '../protocol/models';
+import type { SocketKind } from '../vocabulary';
 import { connectionChanged, presenceReceived } from '../state/events';
-import type { Subscriptions } from '../subscriptions/subscriptions';
+import type { Subscriptions } from '../watching/watching';
 import type { Batch } from './inbox';
 import type { OwnRecord } from './own-record';
 

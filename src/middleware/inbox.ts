@@ -1,6 +1,6 @@
-import type { UserPresenceData } from '../protocol/models';
+import type { UserPresenceData } from '../vocabulary';
 import { createTimer } from '../timers';
-import type { Attribution, GroupUsers } from '../subscriptions/attribution';
+import type { Attribution, GroupUsers } from '../watching/attribution';
 
 /** What leaves the inbox as one action. */
 export interface Batch {

@@ -1,4 +1,4 @@
-import type { UserPresenceData } from '../protocol/models';
+import type { UserPresenceData } from '../vocabulary';
 
 /** Follows one's own row through the accepted updates, so that the auth slice need not search them. */
 export interface OwnRecord {

@@ -1,4 +1,4 @@
-import type { Problem, RealtimeError, RealtimeErrorCode } from '../errors';
+import type { Problem, RealtimeError, RealtimeErrorCode } from '../vocabulary';
 import { redactTokens } from '../protocol/text';
 
 /** What the reporter needs. */

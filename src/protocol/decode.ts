@@ -1,6 +1,6 @@
-import type { SocketKind, UserPresenceData } from './models';
+import type { SocketKind, UserPresenceData } from '../vocabulary';
 import { showValue } from './text';
-import { isEntityId, isRecord } from './token';
+import { isEntityId, isRecord } from './ids';
 
 /** A frame, understood. Nothing past this room sees raw JSON. */
 export type DecodedFrame =

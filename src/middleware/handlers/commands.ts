@@ -6,13 +6,14 @@ import {
   websocketUserSubscribe,
   websocketUserUnsubscribe,
 } from '../../commands';
-import type { SocketKind } from '../../protocol/models';
+import type { SocketKind } from '../../vocabulary';
 import { showValue } from '../../protocol/text';
-import { isEntityId, isSameIdentity, type TokenClaims } from '../../protocol/token';
+import { isEntityId } from '../../protocol/ids';
+import { isSameIdentity, type TokenClaims } from '../../protocol/token';
 import { coverageChanged, forgotten, identified } from '../../state/events';
-import { groupMembersReceived, groupSelected } from '../../state/groups-slice';
+import { groupMembersReceived, groupSelected } from '../../state/groups';
 import { splitMemberIds } from '../../state/member-ids';
-import type { CoverageChange } from '../../subscriptions/subscriptions';
+import type { CoverageChange } from '../../watching/watching';
 import { createRedactor } from '../redact';
 import {
   socketKinds,

@@ -1,11 +1,10 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
 import type { Connection } from '../../connection/connection';
-import type { PageLifecycle } from '../../connection/page-lifecycle';
+import type { PageLifecycle } from '../../connection/page-life';
 import type { TokenDesk } from '../../connection/token-desk';
-import type { Problem } from '../../errors';
+import type { Problem, SocketKind } from '../../vocabulary';
 import type { ResolvedOptions } from '../../options';
-import type { SocketKind } from '../../protocol/models';
-import type { Subscriptions } from '../../subscriptions/subscriptions';
+import type { Subscriptions } from '../../watching/watching';
 import type { Inbox } from '../inbox';
 import type { OwnRecord } from '../own-record';
 

@@ -1,5 +1,5 @@
 import type { Roster } from './roster';
-import type { Target, WantedPaths } from './wanted-paths';
+import type { Target, WantedPaths } from './wanted';
 
 /** Users whose updates say nothing about a group: subscribed individually, or set by the app as a subscribed group's members. */
 export interface Explained {

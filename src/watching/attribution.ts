@@ -1,9 +1,9 @@
-import type { UserPresenceData } from '../protocol/models';
+import type { UserPresenceData } from '../vocabulary';
 import type { Awaiting } from './awaiting';
 import type { Departures } from './departures';
 import type { Explained } from './explained';
 import type { Roster } from './roster';
-import type { Target, WantedPaths } from './wanted-paths';
+import type { Target, WantedPaths } from './wanted';
 
 /** Users of one group. */
 export interface GroupUsers {

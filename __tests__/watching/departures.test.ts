@@ -1,4 +1,4 @@
-import { createDepartures } from '../../src/subscriptions/departures';
+import { createDepartures } from '../../src/watching/departures';
 
 describe('departures', () => {
   it('are remembered for five seconds', () => {

@@ -1,5 +1,4 @@
-import { UserPresenceEnum } from '../protocol/models';
-import type { UserDisplayItem } from '../protocol/models';
+import { type UserDisplayItem, UserPresenceEnum } from '../vocabulary';
 
 /** A group in numbers. */
 export interface GroupSummary {

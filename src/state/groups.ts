@@ -1,6 +1,6 @@
 import { createSlice } from '@reduxjs/toolkit';
 import type { ActionCreatorWithPayload, PayloadAction, UnknownAction } from '@reduxjs/toolkit';
-import { isEntityId } from '../protocol/token';
+import { isEntityId } from '../protocol/ids';
 import { connectionChanged, coverageChanged, forgotten, presenceReceived } from './events';
 import {
   addInferred,
@@ -12,10 +12,10 @@ import {
 } from './group-members';
 import type { MembersByGroup } from './group-members';
 import { splitMemberIds } from './member-ids';
-import { isLive, markLive } from './of-this-process';
-import { applyBatch, keepUsers, removeUsers } from './presence-merge';
-import { createPresenceTable } from './presence-table';
-import type { PresenceTable } from './presence-table';
+import { isLive, markLive } from './live';
+import { applyBatch, keepUsers, removeUsers } from './table/merge';
+import { createPresenceTable } from './table/table';
+import type { PresenceTable } from './table/table';
 import type { RealtimeSlice } from './slice';
 
 /** `state.groups`: one row per user, members per group. Read it through the selectors. */

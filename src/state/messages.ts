@@ -3,7 +3,7 @@ import type { UnknownAction } from '@reduxjs/toolkit';
 import { idleConnection } from './connection-state';
 import type { ConnectionState } from './connection-state';
 import { connectionChanged, forgotten, isRealtimeEvent, unreadMessagesReceived } from './events';
-import { markLive, withoutGhost } from './of-this-process';
+import { markLive, withoutGhost } from './live';
 import type { RealtimeSlice } from './slice';
 
 /** `state.messages`: the unread count, and the messages socket. */

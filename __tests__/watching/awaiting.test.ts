@@ -1,5 +1,5 @@
-import { createAwaiting } from '../../src/subscriptions/awaiting';
-import type { Target } from '../../src/subscriptions/wanted-paths';
+import { createAwaiting } from '../../src/watching/awaiting';
+import type { Target } from '../../src/watching/wanted';
 
 beforeEach(() => {
   jest.useFakeTimers();

@@ -1,6 +1,6 @@
-import type { UserDisplayItem } from '../protocol/models';
-import { diffItems } from './presence-table';
-import type { PresenceTable } from './presence-table';
+import type { UserDisplayItem } from '../../vocabulary';
+import { diffItems } from './table';
+import type { PresenceTable } from './table';
 
 /** How a list is made from its source: a group's members, the app's address book. */
 export interface ListKind<Source, Cell> {

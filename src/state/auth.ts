@@ -1,6 +1,6 @@
 import { createSlice } from '@reduxjs/toolkit';
 import type { UnknownAction } from '@reduxjs/toolkit';
-import type { UserPresenceData } from '../protocol/models';
+import type { UserPresenceData } from '../vocabulary';
 import { idleConnection } from './connection-state';
 import type { ConnectionState } from './connection-state';
 import {
@@ -11,7 +11,7 @@ import {
   isRealtimeEvent,
   presenceReceived,
 } from './events';
-import { markLive, withoutGhost } from './of-this-process';
+import { markLive, withoutGhost } from './live';
 import type { RealtimeSlice } from './slice';
 
 /** Who the access token says we are; nulls before a start and after a stop of the presence socket. */

@@ -1,6 +1,6 @@
 import { createObjectMemo } from './object-memo';
-import type { PresenceTable } from './presence-table';
-import { countSharedBuckets, getItem } from './presence-table';
+import type { PresenceTable } from './table';
+import { countSharedBuckets, getItem } from './table';
 import { createHub, createTracked, join, joinAll, patchedLists, settle, withoutUseless } from './list-hub';
 import type { ListHub, ListKind, TrackedList } from './list-hub';
 

@@ -1,7 +1,7 @@
-import type { UserDisplayItem } from '../protocol/models';
+import type { UserDisplayItem } from '../../vocabulary';
 import { createObjectMemo } from './object-memo';
-import { countSharedBuckets, diffItems, forEachItem } from './presence-table';
-import type { PresenceTable } from './presence-table';
+import { countSharedBuckets, diffItems, forEachItem } from './table';
+import type { PresenceTable } from './table';
 
 interface Known {
   table: PresenceTable;

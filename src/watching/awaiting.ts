@@ -1,5 +1,5 @@
 import { createTimer } from '../timers';
-import type { Target } from './wanted-paths';
+import type { Target } from './wanted';
 
 /**
  * Which group the next answer without a path belongs to: groups whose members the server has to tell

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createWantedPaths, type Target } from '../../src/subscriptions/wanted-paths';
+import { createWantedPaths, type Target } from '../../src/watching/wanted';
 
 const userTarget = (id: number, org = '1'): Target => ({ kind: 'user', id, path: `/org/${org}/user/${id}` });
 const groupTarget = (id: number, org = '1'): Target => ({

@@ -1,7 +1,7 @@
-import type { UserDisplayItem } from '../protocol/models';
-import { freezesState } from './development';
-import { NOBODY, PAGE_COUNT, PAGE_SIZE, STRIDE } from './presence-table';
-import type { PresenceBucket, PresencePage, PresenceTable, RowFacts } from './presence-table';
+import type { UserDisplayItem } from '../../vocabulary';
+import { freezesState } from '../development';
+import { NOBODY, PAGE_COUNT, PAGE_SIZE, STRIDE } from './table';
+import type { PresenceBucket, PresencePage, PresenceTable, RowFacts } from './table';
 
 /** A table in the making: what is still the base's own is copied before the first write. */
 export interface TableDraft {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { MembershipChange } from '../../src/subscriptions/attribution';
-import { createSubscriptions, type CoverageChange } from '../../src/subscriptions/subscriptions';
-import type { Target } from '../../src/subscriptions/wanted-paths';
+import type { MembershipChange } from '../../src/watching/attribution';
+import { createSubscriptions, type CoverageChange } from '../../src/watching/watching';
+import type { Target } from '../../src/watching/wanted';
 
 beforeEach(() => {
   jest.useFakeTimers();

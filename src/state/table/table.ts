@@ -1,4 +1,4 @@
-import type { UserDisplayItem } from '../protocol/models';
+import type { UserDisplayItem } from '../../vocabulary';
 
 /**
  * What is known of a user beside the five fields of the view. Rows whose facts are equal may share one object, so a

@@ -1,8 +1,8 @@
-import type { UserDisplayItem, UserPresenceData } from '../protocol/models';
-import { addressOf, bucketAt, forEachItem, positionOf } from './presence-table';
-import type { PresenceTable, RowFacts } from './presence-table';
-import { addRow, draftOf, finishDraft, removeRow, writableBucket } from './table-draft';
-import type { TableDraft } from './table-draft';
+import type { UserDisplayItem, UserPresenceData } from '../../vocabulary';
+import { addressOf, bucketAt, forEachItem, positionOf } from './table';
+import type { PresenceTable, RowFacts } from './table';
+import { addRow, draftOf, finishDraft, removeRow, writableBucket } from './draft';
+import type { TableDraft } from './draft';
 
 /** What all updates of a batch have in common. */
 interface Batch {

@@ -4,7 +4,7 @@ import { createAwaiting } from './awaiting';
 import { createDepartures } from './departures';
 import { createExplained } from './explained';
 import { createRoster } from './roster';
-import { createWantedPaths, type Target } from './wanted-paths';
+import { createWantedPaths, type Target } from './wanted';
 
 /** What changed about what is watched. */
 export interface CoverageChange {

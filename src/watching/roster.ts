@@ -1,4 +1,4 @@
-import type { WantedPaths } from './wanted-paths';
+import type { WantedPaths } from './wanted';
 
 /**
  * Who belongs to which group, and who is covered. Members set by the app are exact; inferred ones are
