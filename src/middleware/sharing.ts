@@ -1,0 +1,35 @@
+import type { UnknownAction } from '@reduxjs/toolkit';
+import type { Connection, ConnectionEvent } from '../connection/connection';
+import type { WebsocketMiddlewareOptions } from '../options';
+import type { SocketKind } from '../vocabulary';
+import type { Watching } from '../watching/watching';
+import type { SeededPayload } from '../state/events';
+
+/** What the option `tabs` is: `shareAcrossTabs()` of `./tabs`. */
+export interface Sharing {
+  /** A store joins; `null` where the platform has not what it takes: the store then keeps sockets of its own. */
+  join(store: SharingStore): SharedParts | null;
+}
+
+/** One store's middleware, as those who share its sockets see it. Everything may be called at any time. */
+export interface SharingStore {
+  /** As the app gave them. */
+  options: WebsocketMiddlewareOptions;
+  /** What this store wants and whom it covers. Never begun, so it asks no server. */
+  watching: Watching;
+  /** The store's own `getState`: tells one store of a page from another. */
+  getState: () => unknown;
+  /** What one of its connections would tell; only `changed` and `frame`. */
+  tell(socket: SocketKind, event: ConnectionEvent): void;
+  /** Rows as the one that owns the sockets has them. */
+  seed(seed: SeededPayload): void;
+  /** Dispatches one of our events. */
+  emit(event: UnknownAction): void;
+}
+
+/** What stands in for sockets of one's own. */
+export interface SharedParts {
+  connections: Record<SocketKind, Connection>;
+  /** The store's own watching; what is wanted goes to the one that owns the sockets, too. */
+  watching: Watching;
+}

@@ -1,0 +1,165 @@
+import type { Connection, ConnectionParameters } from '../connection/connection';
+import type { ConnectionState } from '../index';
+import type { SharingStore } from '../middleware/sharing';
+import { redactTokens, showUrl } from '../protocol/text';
+import type { SocketKind } from '../vocabulary';
+import type { Announcements } from './announcements';
+import type { Engine } from './engine';
+import type { RelayedEvent, Seed } from './messages';
+import { shareName } from './names';
+import type { Platform } from './platform';
+import { createStay, type Stay } from './stay';
+
+/** What the state calls the part that a tab plays. */
+export type TabRole = 'alone' | 'leader' | 'follower';
+
+/** What a seat needs. */
+export interface SeatOptions {
+  kind: SocketKind;
+  platform: Platform;
+  store: SharingStore;
+  announcements: Announcements;
+  engine: () => Engine;
+  onRole: (role: TabRole) => void;
+}
+
+/** One store's part in one shared socket: a connection to whom it belongs, without a socket of its own. */
+export interface Seat extends Connection {
+  stay: () => Stay | null;
+}
+
+const idle: ConnectionState = {
+  status: 'idle',
+  endpoint: null,
+  attempt: 0,
+  readyAt: null,
+  retryAt: null,
+  error: null,
+};
+
+const nothing = (): void => {
+  // The leader's own connection hears of the network and the page.
+};
+
+/** A seat that nobody has taken. */
+export function createSeat(options: SeatOptions): Seat {
+  const { kind, platform, store, announcements, engine, onRole } = options;
+  const { now = () => performance.now() } = store.options;
+  let parameters: ConnectionParameters | null = null;
+  let stay: Stay | null = null;
+  let shown = idle;
+  let session: string | null = null;
+  let role: TabRole = 'alone';
+  /** A start was not answered yet: where all have failed, it is a reason to try again. */
+  let isNew = false;
+
+  function setRole(next: TabRole): void {
+    if (next === role) return;
+    role = next;
+    onRole(role);
+  }
+
+  function show(connection: ConnectionState, nextSession: string | null): void {
+    const previous = shown;
+    shown = connection;
+    session = nextSession;
+    store.tell(kind, { type: 'changed', previous, connection, session });
+  }
+
+  function showStale(): void {
+    if (parameters === null) return;
+    const endpoint = redactTokens(showUrl(parameters.endpoint), [parameters.accessToken]);
+    if (shown.status !== 'connecting' || session !== null) {
+      show({ ...idle, status: 'connecting', endpoint, error: shown.error }, null);
+    }
+  }
+
+  function onSeed({ rows, members, connection, session: nextSession, unread }: Seed): void {
+    if (isNew && connection.status === 'failed') {
+      isNew = false;
+      stay?.takeOver();
+      return;
+    }
+    isNew = false;
+    // Rows before the session that makes them live: never may a store read `ready` and empty.
+    if (rows.length + members.length > 0) store.seed({ rows, members });
+    if (nextSession !== session || JSON.stringify(connection) !== JSON.stringify(shown))
+      show(connection, nextSession);
+    if (unread !== null) onEvent({ type: 'unread', ...unread });
+  }
+
+  function onEvent(event: RelayedEvent): void {
+    const atMs = now();
+    if (event.type === 'connection') show(event.connection, event.session);
+    else if (event.type === 'presence') {
+      const { updates, members, loose, receivedAt } = event;
+      const frame = { kind: 'presence', updates, empty: false, path: undefined, problems: null } as const;
+      store.tell(kind, { type: 'frame', atMs, frame: { ...frame, receivedAt, relayed: { members, loose } } });
+    } else if (event.type === 'unread') {
+      const { unreadMessages, operation } = event;
+      store.tell(kind, { type: 'frame', atMs, frame: { kind: 'unread', unreadMessages, operation } });
+    }
+  }
+
+  function join(): void {
+    if (parameters === null || stay !== null) return;
+    setRole('follower');
+    stay = createStay({
+      kind,
+      platform,
+      parameters,
+      announcements,
+      engine,
+      now,
+      onRole: setRole,
+      onStale: showStale,
+      onSeed,
+      onEvent,
+    });
+  }
+
+  function leave(): void {
+    const left = stay;
+    stay = null;
+    left?.end();
+  }
+
+  platform.page.listen((event) => {
+    if (event === 'change') stay?.pageChanged();
+    else if (event === 'return') join();
+    else {
+      leave();
+      showStale();
+    }
+  });
+
+  return {
+    start(next) {
+      const isSame = parameters !== null && shareName(kind, parameters) === shareName(kind, next);
+      if (!isSame) leave();
+      parameters = next;
+      if (stay === null) {
+        isNew = true;
+        showStale();
+        join();
+        return;
+      }
+      stay.setParameters(next);
+      if (role === 'follower' && shown.status === 'failed') stay.takeOver();
+      else show(shown, session);
+    },
+    stop() {
+      leave();
+      parameters = null;
+      setRole('alone');
+      show({ ...idle, status: 'stopped' }, null);
+    },
+    send: nothing,
+    offline: nothing,
+    hurry: nothing,
+    suspended: nothing,
+    restored: nothing,
+    identity: () => parameters?.claims ?? null,
+    stay: () => stay,
+  };
+}
