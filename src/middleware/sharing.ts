@@ -1,9 +1,9 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
 import type { Connection, ConnectionEvent } from '../connection/connection';
 import type { WebsocketMiddlewareOptions } from '../options';
-import type { SocketKind } from '../vocabulary';
+import type { SeededRow } from '../state/events';
+import type { Coverage, SocketKind } from '../vocabulary';
 import type { Watching } from '../watching/watching';
-import type { SeededPayload } from '../state/events';
 
 /** What the option `tabs` is: `shareAcrossTabs()` of `./tabs`. */
 export interface Sharing {
@@ -15,14 +15,16 @@ export interface Sharing {
 export interface SharingStore {
   /** As the app gave them. */
   options: WebsocketMiddlewareOptions;
-  /** What this store wants and whom it covers. Never begun, so it asks no server. */
+  /** What this store wants and who belongs to it. Never begun, so it asks no server. */
   watching: Watching;
   /** The store's own `getState`: tells one store of a page from another. */
   getState: () => unknown;
   /** What one of its connections would tell; only `changed` and `frame`. */
   tell(socket: SocketKind, event: ConnectionEvent): void;
-  /** Rows as the one that owns the sockets has them. */
-  seed(seed: SeededPayload): void;
+  /** Rows as whoever owns the sockets has them. */
+  seed(rows: SeededRow[]): void;
+  /** What a change of watching comes to, `null` for nothing. */
+  cover(coverage: Coverage | null): void;
   /** Dispatches one of our events. */
   emit(event: UnknownAction): void;
 }
@@ -30,6 +32,6 @@ export interface SharingStore {
 /** What stands in for sockets of one's own. */
 export interface SharedParts {
   connections: Record<SocketKind, Connection>;
-  /** The store's own watching; what is wanted goes to the one that owns the sockets, too. */
+  /** The store's own watching; what is wanted goes to whoever owns the sockets, too. */
   watching: Watching;
 }

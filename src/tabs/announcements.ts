@@ -9,8 +9,10 @@ export interface Announcements {
   leave: (path: string, holder: string) => void;
   /** The app has set a group's members. */
   setMembers: (groupId: number, userIds: readonly number[]) => void;
-  forget: (what: 'wanted' | 'everything') => void;
+  forget: (what: 'presence' | 'organisation') => void;
   hasNews: () => boolean;
+  /** Ids of the users that are wanted by themselves. */
+  users: () => number[];
   /** What changed since the last one, or everything. */
   next: (isWhole: boolean) => Announcement;
 }
@@ -65,9 +67,10 @@ export function createAnnouncements(onNews: () => void): Announcements {
       for (const path of wanted.keys()) drop.add(path);
       wanted.clear();
       add.clear();
-      if (what === 'everything') exact.clear();
+      if (what === 'organisation') exact.clear();
       onNews();
     },
+    users: () => [...wanted.values()].flatMap(({ target }) => (target.kind === 'user' ? target.id : [])),
     hasNews: () => add.size + drop.size + named.size > 0,
     next(isWhole) {
       const targets = isWhole ? [...wanted.values()].map(({ target }) => target) : [...add.values()];

@@ -11,7 +11,7 @@ import {
   type ConnectionState,
   type RealtimeRootState,
 } from '../index';
-import { createTimer } from '../timers';
+import { createTimer } from './timers';
 import type { SocketKind } from '../vocabulary';
 import type { Engine } from './engine';
 import type { LeaderMessage, RelayedEvent, TabMessage, Wanted } from './messages';

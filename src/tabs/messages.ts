@@ -1,5 +1,5 @@
 import type { ConnectionState, UserDisplayItem, UserPresenceData } from '../vocabulary';
-import type { RowFacts } from '../state/table/table';
+import type { SeededRow } from '../state/events';
 
 /** A path that a tab wants, with what it takes to ask for it again. */
 export interface Wanted {
@@ -16,7 +16,7 @@ export interface GroupUsers {
 }
 
 /** A user as the leader has it: the item, and what else is known. */
-export type SeedRow = [item: UserDisplayItem, facts: RowFacts];
+export type SeedRow = SeededRow;
 
 /** What a tab says. */
 export type TabMessage =

@@ -1,11 +1,13 @@
-import type { Connection, ConnectionParameters } from '../connection/connection';
+import type { ConnectionParameters } from '../connection/attempts';
+import type { Connection } from '../connection/connection';
 import type { ConnectionState } from '../index';
 import type { SharingStore } from '../middleware/sharing';
 import { redactTokens, showUrl } from '../protocol/text';
-import type { SocketKind } from '../vocabulary';
+import type { Coverage, SocketKind } from '../vocabulary';
 import type { Announcements } from './announcements';
+import type { Covered } from './coverage';
 import type { Engine } from './engine';
-import type { RelayedEvent, Seed } from './messages';
+import type { GroupUsers, RelayedEvent, Seed } from './messages';
 import { shareName } from './names';
 import type { Platform } from './platform';
 import { createStay, type Stay } from './stay';
@@ -19,6 +21,7 @@ export interface SeatOptions {
   platform: Platform;
   store: SharingStore;
   announcements: Announcements;
+  covered: Covered;
   engine: () => Engine;
   onRole: (role: TabRole) => void;
 }
@@ -27,6 +30,8 @@ export interface SeatOptions {
 export interface Seat extends Connection {
   stay: () => Stay | null;
 }
+
+type RelayedPresence = Extract<RelayedEvent, { type: 'presence' }>;
 
 const idle: ConnectionState = {
   status: 'idle',
@@ -43,7 +48,7 @@ const nothing = (): void => {
 
 /** A seat that nobody has taken. */
 export function createSeat(options: SeatOptions): Seat {
-  const { kind, platform, store, announcements, engine, onRole } = options;
+  const { kind, platform, store, announcements, covered, engine, onRole } = options;
   const { now = () => performance.now() } = store.options;
   let parameters: ConnectionParameters | null = null;
   let stay: Stay | null = null;
@@ -74,48 +79,77 @@ export function createSeat(options: SeatOptions): Seat {
     }
   }
 
+  function adopt(members: GroupUsers[]): Coverage | null {
+    const coverage = members.length === 0 ? null : store.watching.adopt(members);
+    if (coverage !== null) covered.reconsider();
+    return coverage;
+  }
+
   function onSeed({ rows, members, connection, session: nextSession, unread }: Seed): void {
-    if (isNew && connection.status === 'failed') {
-      isNew = false;
+    const isFirst = isNew;
+    isNew = false;
+    if (isFirst && connection.status === 'failed') {
       stay?.takeOver();
       return;
     }
-    isNew = false;
     // Rows before the session that makes them live: never may a store read `ready` and empty.
-    if (rows.length + members.length > 0) store.seed({ rows, members });
-    if (nextSession !== session || JSON.stringify(connection) !== JSON.stringify(shown))
+    const coverage = adopt(members);
+    const seeded = rows.filter(([{ id }]) => covered.has(id, true));
+    if (seeded.length > 0) store.seed(seeded);
+    store.cover(coverage);
+    if (nextSession !== session || JSON.stringify(connection) !== JSON.stringify(shown)) {
       show(connection, nextSession);
+    }
     if (unread !== null) onEvent({ type: 'unread', ...unread });
   }
 
+  function onPresence({ updates, members, loose, receivedAt }: RelayedPresence): void {
+    const coverage = adopt(members);
+    const own = updates.filter(({ userId }) => covered.has(userId, loose.includes(userId)));
+    if (own.length > 0) {
+      const frame = {
+        kind: 'presence',
+        updates: own,
+        empty: false,
+        path: undefined,
+        problems: null,
+      } as const;
+      store.tell(kind, { type: 'frame', frame: { ...frame, receivedAt }, atMs: now() });
+    }
+    store.cover(coverage);
+  }
+
   function onEvent(event: RelayedEvent): void {
-    const atMs = now();
     if (event.type === 'connection') show(event.connection, event.session);
-    else if (event.type === 'presence') {
-      const { updates, members, loose, receivedAt } = event;
-      const frame = { kind: 'presence', updates, empty: false, path: undefined, problems: null } as const;
-      store.tell(kind, { type: 'frame', atMs, frame: { ...frame, receivedAt, relayed: { members, loose } } });
-    } else if (event.type === 'unread') {
+    else if (event.type === 'presence') onPresence(event);
+    else if (event.type === 'unread') {
       const { unreadMessages, operation } = event;
-      store.tell(kind, { type: 'frame', atMs, frame: { kind: 'unread', unreadMessages, operation } });
+      store.tell(kind, { type: 'frame', frame: { kind: 'unread', unreadMessages, operation }, atMs: now() });
     }
   }
 
   function join(): void {
     if (parameters === null || stay !== null) return;
     setRole('follower');
-    stay = createStay({
+    // A listener's command may end this stay: what it still has to say is then nobody's.
+    const during =
+      <Args extends unknown[]>(hear: (...args: Args) => void) =>
+      (...args: Args): void => {
+        if (stay === own) hear(...args);
+      };
+    const own = createStay({
       kind,
       platform,
       parameters,
       announcements,
       engine,
       now,
-      onRole: setRole,
-      onStale: showStale,
-      onSeed,
-      onEvent,
+      onRole: during(setRole),
+      onStale: during(showStale),
+      onSeed: during(onSeed),
+      onEvent: during(onEvent),
     });
+    stay = own;
   }
 
   function leave(): void {

@@ -1,8 +1,10 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
 import { connectionChanged, errorReported, tabRoleChanged, unreadMessagesReceived } from '../index';
+import type { SubscriptionCommand } from '../middleware/validate';
 import type { SharedParts, Sharing, SharingStore } from '../middleware/sharing';
 import type { SocketKind } from '../vocabulary';
 import { createAnnouncements } from './announcements';
+import { createCovered } from './coverage';
 import { createEngine, type Engine } from './engine';
 import { resolvePlatform, type Platform, type TabChannel, type TabLocks, type TabPage } from './platform';
 import { createSeat, type Seat, type TabRole } from './seat';
@@ -74,13 +76,19 @@ function join(store: SharingStore, platform: Platform, onRole: ShareAcrossTabsOp
         for (const leader of leaders()) leader?.heard();
       },
     }));
-  const announcements = createAnnouncements(() => seats.presence.stay()?.announce());
+  const { watching } = store;
+  const announcements = createAnnouncements(() => {
+    covered.reconsider();
+    seats.presence.stay()?.announce();
+  });
+  const covered = createCovered(watching, announcements.users);
   const seatFor = (kind: SocketKind): Seat =>
     createSeat({
       kind,
       platform,
       store,
       announcements: kind === 'presence' ? announcements : createAnnouncements(() => undefined),
+      covered,
       engine: theEngine,
       onRole(role) {
         if (kind === 'presence') store.emit(tabRoleChanged(role));
@@ -89,12 +97,13 @@ function join(store: SharingStore, platform: Platform, onRole: ShareAcrossTabsOp
     });
   const seats: Seats = { presence: seatFor('presence'), messages: seatFor('messages') };
 
-  const { watching } = store;
   const parts: SharedParts = {
     connections: seats,
     watching: {
       ...watching,
-      subscribe(target, holder) {
+      // The leader has found out whose they are.
+      attribute: ({ updates }) => ({ updates, groupId: null }),
+      subscribe(target: SubscriptionCommand, holder) {
         announcements.want(target, holder);
         return watching.subscribe(target, holder);
       },
@@ -104,6 +113,7 @@ function join(store: SharingStore, platform: Platform, onRole: ShareAcrossTabsOp
       },
       setMembers(groupId, userIds) {
         announcements.setMembers(groupId, userIds);
+        covered.reconsider();
         return watching.setMembers(groupId, userIds);
       },
       forget(what) {

@@ -1,8 +1,8 @@
 import { nanoid } from '@reduxjs/toolkit';
 import { websocketStart, websocketStop } from '../index';
-import { createTimer } from '../timers';
+import { createTimer } from './timers';
 import type { SocketKind } from '../vocabulary';
-import type { ConnectionParameters } from '../connection/connection';
+import type { ConnectionParameters } from '../connection/attempts';
 import type { Announcements } from './announcements';
 import type { Engine } from './engine';
 import { createFollower } from './follower';

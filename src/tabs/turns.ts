@@ -1,5 +1,6 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
-import { createTimer, type Timer } from '../timers';
+import type { Timer } from '../timers';
+import { createTimer } from './timers';
 
 /** Events of one term that one action of a store is about. */
 interface Span {

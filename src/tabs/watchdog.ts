@@ -1,4 +1,4 @@
-import { createTimer } from '../timers';
+import { createTimer } from './timers';
 
 /** Whom a watchdog tells. */
 export interface WatchdogHandlers {
