@@ -20,7 +20,7 @@ export interface SharingStore {
   /** The store's own `getState`: tells one store of a page from another. */
   getState: () => unknown;
   /** What one of its connections would tell; only `changed` and `frame`. */
-  tell(socket: SocketKind, event: ConnectionEvent): void;
+  tell(event: ConnectionEvent): void;
   /** Rows as whoever owns the sockets has them. */
   seed(rows: SeededRow[]): void;
   /** What a change of watching comes to, `null` for nothing. */

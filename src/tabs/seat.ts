@@ -68,7 +68,7 @@ export function createSeat(options: SeatOptions): Seat {
     const previous = shown;
     shown = connection;
     session = nextSession;
-    store.tell(kind, { type: 'changed', previous, connection, session });
+    store.tell({ socket: kind, type: 'changed', previous, connection, session });
   }
 
   function showStale(): void {
@@ -114,7 +114,7 @@ export function createSeat(options: SeatOptions): Seat {
         path: undefined,
         problems: null,
       } as const;
-      store.tell(kind, { type: 'frame', frame: { ...frame, receivedAt }, atMs: now() });
+      store.tell({ socket: kind, type: 'frame', frame: { ...frame, receivedAt }, atMs: now() });
     }
     store.cover(coverage);
   }
@@ -124,7 +124,12 @@ export function createSeat(options: SeatOptions): Seat {
     else if (event.type === 'presence') onPresence(event);
     else if (event.type === 'unread') {
       const { unreadMessages, operation } = event;
-      store.tell(kind, { type: 'frame', frame: { kind: 'unread', unreadMessages, operation }, atMs: now() });
+      store.tell({
+        socket: kind,
+        type: 'frame',
+        frame: { kind: 'unread', unreadMessages, operation },
+        atMs: now(),
+      });
     }
   }
 

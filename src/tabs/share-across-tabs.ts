@@ -2,6 +2,7 @@ import type { UnknownAction } from '@reduxjs/toolkit';
 import { connectionChanged, errorReported, tabRoleChanged, unreadMessagesReceived } from '../index';
 import type { SubscriptionCommand } from '../middleware/validate';
 import type { SharedParts, Sharing, SharingStore } from '../middleware/sharing';
+import type { PresenceFrame } from '../watching/answers';
 import type { SocketKind } from '../vocabulary';
 import { createAnnouncements } from './announcements';
 import { createCovered } from './coverage';
@@ -54,6 +55,7 @@ export interface SharedTabs extends Sharing {
   ) => (action: Action, api: Api) => void;
 }
 
+type RelayedFrame = PresenceFrame & { receivedAt: number };
 type Seats = Record<SocketKind, Seat>;
 
 /** The socket that an event comes from. */
@@ -91,7 +93,7 @@ function join(store: SharingStore, platform: Platform, onRole: ShareAcrossTabsOp
       covered,
       engine: theEngine,
       onRole(role) {
-        if (kind === 'presence') store.emit(tabRoleChanged(role));
+        if (kind === 'presence') store.emit(tabRoleChanged({ role }));
         onRole?.(role, kind);
       },
     });
@@ -102,7 +104,7 @@ function join(store: SharingStore, platform: Platform, onRole: ShareAcrossTabsOp
     watching: {
       ...watching,
       // The leader has found out whose they are.
-      attribute: ({ updates }) => ({ updates, groupId: null }),
+      attribute: ({ updates, receivedAt }: RelayedFrame) => ({ updates, groupId: null, receivedAt }),
       subscribe(target: SubscriptionCommand, holder) {
         announcements.want(target, holder);
         return watching.subscribe(target, holder);
