@@ -7,7 +7,8 @@ import { resolveOptions, type ResolvedOptions, type WebsocketMiddlewareOptions }
 import type { SocketKind } from '../vocabulary';
 import { showThrown } from '../protocol/text';
 import { errorReported } from '../state/events';
-import { createSubscriptions } from '../watching/watching';
+import { createTimer } from '../timers';
+import { createWatching } from '../watching/watching';
 import { createDelivery } from './delivery';
 import { createCommandHandlers } from './handlers/commands';
 import type { Parts } from './handlers/context';
@@ -43,7 +44,7 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
       onBeforeChange: inbox.flush,
       onChange: delivery.changeOf(socket),
       onSession: () => {
-        if (socket === 'presence') subscriptions.begin();
+        if (socket === 'presence') watching.begin();
       },
       onFrame: (frame, atMs) => {
         incoming(frame, atMs);
@@ -68,16 +69,17 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
       emit(errorReported(error));
     },
   });
-  const subscriptions = createSubscriptions({
+  const watching = createWatching({
     now,
+    createTimer,
     send: (frame) => {
       connections.presence.send(frame);
     },
-    onMembership: (change) => {
-      inbox.add({ updates: [], change }, now());
+    onAnswer: (attribution) => {
+      inbox.add(attribution, now());
     },
   });
-  const delivery = createDelivery({ own, subscriptions, wallNow, emit });
+  const delivery = createDelivery({ own, watching, wallNow, emit });
   const inbox = createInbox({
     intervalMs: options.flushIntervalMs,
     now,
@@ -94,7 +96,7 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
     options,
     connections,
     desk,
-    subscriptions,
+    watching,
     inbox,
     own,
     lifecycle,

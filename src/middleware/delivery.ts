@@ -2,14 +2,14 @@ import type { UnknownAction } from '@reduxjs/toolkit';
 import type { ConnectionOptions } from '../connection/connection';
 import type { SocketKind } from '../vocabulary';
 import { connectionChanged, presenceReceived } from '../state/events';
-import type { Subscriptions } from '../watching/watching';
+import type { Watching } from '../watching/watching';
 import type { Batch } from './inbox';
 import type { OwnRecord } from './own-record';
 
 /** What delivery needs. */
 export interface DeliveryOptions {
   own: OwnRecord;
-  subscriptions: Subscriptions;
+  watching: Watching;
   /** Wall-clock milliseconds. */
   wallNow: () => number;
   emit: (event: UnknownAction) => void;
@@ -23,21 +23,20 @@ export interface Delivery {
 }
 
 /** Delivery without a session yet. */
-export function createDelivery({ own, wallNow, emit, subscriptions }: DeliveryOptions): Delivery {
+export function createDelivery({ own: ownRecord, wallNow, emit, watching }: DeliveryOptions): Delivery {
   let presenceSession: string | null = null;
 
   return {
-    deliver({ updates, members, withdrawn, removedUserIds }) {
+    deliver({ updates, groupIds }) {
       if (presenceSession === null) return;
-      const record = own.apply(updates, presenceSession);
-      const next = own.remove(removedUserIds) ? null : record;
-      const ownChange = next === undefined ? {} : { own: next };
-      const meta = { session: presenceSession, members, withdrawn, removedUserIds, ...ownChange };
+      const own = ownRecord.apply(updates, presenceSession);
+      const members = [...groupIds].flatMap((groupId) => watching.membersOf(groupId) ?? []);
+      const meta = { session: presenceSession, members, ...(own === undefined ? {} : { own }) };
       emit(presenceReceived({ updates, receivedAt: wallNow() }, meta));
     },
     changeOf: (socket) => (previous, connection, session) => {
       if (socket === 'presence') {
-        if (previous.status === 'ready' && session === null) subscriptions.end();
+        if (previous.status === 'ready' && session === null) watching.end();
         presenceSession = session;
       }
       emit(connectionChanged({ socket, previous, connection }, { session }));

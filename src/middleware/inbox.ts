@@ -1,13 +1,12 @@
 import type { UserPresenceData } from '../vocabulary';
 import { createTimer } from '../timers';
-import type { Attribution, GroupUsers } from '../watching/attribution';
+import type { Attribution } from '../watching/answers';
 
 /** What leaves the inbox as one action. */
 export interface Batch {
   updates: UserPresenceData[];
-  members: GroupUsers[];
-  withdrawn: GroupUsers[];
-  removedUserIds: number[];
+  /** Groups whose members changed. */
+  groupIds: ReadonlySet<number>;
 }
 
 /** What the inbox needs. */
@@ -32,54 +31,48 @@ export interface Inbox {
 /** A bound for what listeners and the development checks get at once. */
 const MAX_UPDATES = 2_000;
 
-const emptyBatch = (): Batch => ({ updates: [], members: [], withdrawn: [], removedUserIds: [] });
+const NO_GROUPS: ReadonlySet<number> = new Set();
 
 /** An empty inbox. */
 export function createInbox({ intervalMs, now, isHidden, deliver }: InboxOptions): Inbox {
   const timer = createTimer();
-  let batch = emptyBatch();
+  let updates: UserPresenceData[] = [];
+  let groupIds = new Set<number>();
   let lastFlushAt = -Infinity;
 
-  function isEmpty(): boolean {
-    const { updates, members, withdrawn, removedUserIds } = batch;
-    return updates.length + members.length + withdrawn.length + removedUserIds.length === 0;
+  function takePart(): Batch {
+    // Membership goes with the last part, when everybody that it names is known.
+    if (updates.length > MAX_UPDATES) return { updates: updates.splice(0, MAX_UPDATES), groupIds: NO_GROUPS };
+    const rest = { updates, groupIds };
+    empty();
+    return rest;
   }
 
-  function takePart(): Batch {
-    const { updates } = batch;
-    // Membership goes with the last part, when everybody that it names is known.
-    if (updates.length > MAX_UPDATES) return { ...emptyBatch(), updates: updates.splice(0, MAX_UPDATES) };
-    const rest = batch;
-    batch = emptyBatch();
-    return rest;
+  function empty(): void {
+    updates = [];
+    if (groupIds.size > 0) groupIds = new Set();
   }
 
   /** What is not handed out yet stays in the inbox: a command that a part provokes finds it there. */
   function flushAt(atMs: number): void {
     timer.cancel();
-    while (!isEmpty()) {
+    while (updates.length + groupIds.size > 0) {
       lastFlushAt = atMs;
       deliver(takePart());
     }
   }
 
   return {
-    add({ updates, change }, atMs) {
-      if (updates.length === 0 && change === null) return;
+    add({ updates: added, groupId }, atMs) {
+      if (added.length === 0 && groupId === null) return;
+      const isFirst = updates.length + groupIds.size === 0;
       // A frame's list belongs to nobody else: the first one is the batch's.
-      if (batch.updates.length === 0) batch.updates = updates;
-      else for (const update of updates) batch.updates.push(update);
-      if (change !== null) {
-        batch.members.push(...change.members);
-        batch.withdrawn.push(...change.withdrawn);
-        batch.removedUserIds.push(...change.removedUserIds);
-      }
+      if (updates.length === 0) updates = added;
+      else for (const update of added) updates.push(update);
+      if (groupId !== null) groupIds.add(groupId);
       const elapsedMs = atMs - lastFlushAt;
-      // A removal goes out before anything can be said of the same user again.
-      const count = batch.updates.length;
-      const mustNotWait = count >= MAX_UPDATES || batch.removedUserIds.length > 0;
-      if (elapsedMs >= intervalMs || mustNotWait || isHidden()) flushAt(atMs);
-      else if (count === updates.length) {
+      if (elapsedMs >= intervalMs || updates.length >= MAX_UPDATES || isHidden()) flushAt(atMs);
+      else if (isFirst) {
         timer.schedule(intervalMs - elapsedMs, () => {
           flushAt(now());
         });
@@ -90,7 +83,7 @@ export function createInbox({ intervalMs, now, isHidden, deliver }: InboxOptions
     },
     discard() {
       timer.cancel();
-      batch = emptyBatch();
+      empty();
     },
   };
 }

@@ -6,14 +6,13 @@ import {
   websocketUserSubscribe,
   websocketUserUnsubscribe,
 } from '../../commands';
-import type { SocketKind } from '../../vocabulary';
+import type { Coverage, SocketKind } from '../../vocabulary';
 import { showValue } from '../../protocol/text';
 import { isEntityId } from '../../protocol/ids';
 import { isSameIdentity, type TokenClaims } from '../../protocol/token';
 import { coverageChanged, forgotten, identified } from '../../state/events';
 import { groupMembersReceived, groupSelected } from '../../state/groups';
 import { splitMemberIds } from '../../state/member-ids';
-import type { CoverageChange } from '../../watching/watching';
 import { createRedactor } from '../redact';
 import {
   socketKinds,
@@ -31,9 +30,11 @@ export type CommandHandler = (fields: Fields, type: string) => void;
 
 /** The handler of every action that the middleware carries out, by action type. */
 export function createCommandHandlers(parts: Parts): ReadonlyMap<unknown, CommandHandler> {
-  const { options, connections, desk, subscriptions, inbox, own, report, lifecycle, emit } = parts;
+  const { options, connections, desk, watching, inbox, own, report, lifecycle, emit } = parts;
   /** As the store knows it; a stop of the presence socket forgets it, although the messages socket may go on. */
   let identity: TokenClaims | null = null;
+  /** Whose things are remembered, also over a stop. */
+  let last: TokenClaims | null = null;
 
   function refuserOf(type: string, ownSocket: SocketKind | null = null, start: Fields = {}): Refuse {
     return (sentence, socket = ownSocket, code = 'INVALID_COMMAND') => {
@@ -44,7 +45,7 @@ export function createCommandHandlers(parts: Parts): ReadonlyMap<unknown, Comman
     };
   }
 
-  function emitCoverage(change: CoverageChange | null): void {
+  function emitCoverage(change: Coverage | null): void {
     if (change === null) return;
     own.remove(change.removedUserIds);
     if (change.keptUserIds !== undefined) own.keep(change.keptUserIds);
@@ -54,8 +55,8 @@ export function createCommandHandlers(parts: Parts): ReadonlyMap<unknown, Comman
   const runningIdentity = (): TokenClaims | null =>
     connections.presence.identity() ?? connections.messages.identity();
 
-  function forgetPresence(what: 'wanted' | 'everything'): void {
-    subscriptions.forget(what);
+  function forgetPresence(what: 'presence' | 'organisation'): void {
+    watching.forget(what);
     own.follow(null);
     identity = null;
   }
@@ -70,11 +71,13 @@ export function createCommandHandlers(parts: Parts): ReadonlyMap<unknown, Comman
   }
 
   function becomeSomeone(claims: TokenClaims): void {
-    if (!isSameIdentity(runningIdentity() ?? claims, claims)) {
-      stop(socketKinds);
-      forgetPresence('everything');
-      emit(forgotten({ what: 'identity' }));
+    if (last !== null && !isSameIdentity(last, claims)) {
+      if (runningIdentity() !== null) stop(socketKinds);
+      const isColleague = last.orgId === claims.orgId;
+      forgetPresence(isColleague ? 'presence' : 'organisation');
+      emit(forgotten({ what: isColleague ? 'person' : 'organisation' }));
     }
+    last = claims;
     if (isSameIdentity(identity, claims)) return;
     identity = claims;
     own.follow(claims.userId);
@@ -94,14 +97,14 @@ export function createCommandHandlers(parts: Parts): ReadonlyMap<unknown, Comman
     if (sockets === null) return;
     stop(sockets);
     for (const what of sockets) {
-      if (what === 'presence') forgetPresence('wanted');
+      if (what === 'presence') forgetPresence('presence');
       emit(forgotten({ what }));
     }
   };
 
   function subscription(
     kind: 'user' | 'group',
-    change: (command: SubscriptionCommand) => CoverageChange | null,
+    change: (command: SubscriptionCommand) => Coverage | null,
   ): CommandHandler {
     return (fields, type) => {
       const command = validateSubscription(kind, fields, options, refuserOf(type, 'presence'));
@@ -109,10 +112,10 @@ export function createCommandHandlers(parts: Parts): ReadonlyMap<unknown, Comman
     };
   }
 
-  const subscribe = (command: SubscriptionCommand): CoverageChange | null =>
-    subscriptions.subscribe(command, command.holder);
-  const unsubscribe = ({ path, holder }: SubscriptionCommand): CoverageChange | null =>
-    subscriptions.unsubscribe(path, holder);
+  const subscribe = (command: SubscriptionCommand): Coverage | null =>
+    watching.subscribe(command, command.holder);
+  const unsubscribe = ({ path, holder }: SubscriptionCommand): Coverage | null =>
+    watching.unsubscribe(path, holder);
 
   function complain(type: string, rule: string): void {
     report({ code: 'INVALID_COMMAND', socket: null, message: `${type}: ${rule}.` });
@@ -139,7 +142,7 @@ export function createCommandHandlers(parts: Parts): ReadonlyMap<unknown, Comman
       const rule = 'userIds must be distinct positive safe integers';
       complain(type, `${rule}; ${rejected.length} left out, such as ${shown}`);
     }
-    emitCoverage(subscriptions.setMembers(groupId, accepted));
+    emitCoverage(watching.setMembers(groupId, accepted));
   };
 
   return new Map<unknown, CommandHandler>([

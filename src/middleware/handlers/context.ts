@@ -4,7 +4,7 @@ import type { PageLifecycle } from '../../connection/page-life';
 import type { TokenDesk } from '../../connection/token-desk';
 import type { Problem, SocketKind } from '../../vocabulary';
 import type { ResolvedOptions } from '../../options';
-import type { Subscriptions } from '../../watching/watching';
+import type { Watching } from '../../watching/watching';
 import type { Inbox } from '../inbox';
 import type { OwnRecord } from '../own-record';
 
@@ -13,7 +13,7 @@ export interface Parts {
   options: ResolvedOptions;
   connections: Record<SocketKind, Connection>;
   desk: TokenDesk;
-  subscriptions: Subscriptions;
+  watching: Watching;
   inbox: Inbox;
   own: OwnRecord;
   lifecycle: PageLifecycle;

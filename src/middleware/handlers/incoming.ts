@@ -7,7 +7,7 @@ import type { Parts } from './context';
 export function createIncomingHandler({
   connections,
   desk,
-  subscriptions,
+  watching,
   inbox,
   report,
   emit,
@@ -20,7 +20,7 @@ export function createIncomingHandler({
       emit(unreadMessagesReceived({ unreadMessages, operation }));
       return;
     }
-    inbox.add(subscriptions.attribute(frame, atMs), atMs);
+    inbox.add(watching.attribute(frame, atMs), atMs);
     // Whoever heard of the update may have stopped: nothing is dispatched after that.
     if (frame.problems === null || connections.presence.identity() === null) return;
     const { count, texts } = frame.problems;
