@@ -5,7 +5,8 @@ import { coverageChanged, forgotten, identified, unreadMessagesReceived } from '
 import { groupMembersReceived, groupSelected } from '../../src/state/groups';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
-import { createRealtimeSelectors, isOnCall, isRinging } from '../../src/state/selectors';
+import { isBeingCalled, isCallingOut, isOnCall, isRinging } from '../../src/state/call-states';
+import { createRealtimeSelectors } from '../../src/state/selectors/create-realtime-selectors';
 import { createStore, fromStorage, itemOf, lost, presence, ready } from './support';
 
 const {

@@ -15,6 +15,12 @@ export interface RowFacts {
   availabilitySince: number | null;
 }
 
+/** All that is known of a user. */
+export interface PresenceRow {
+  item: UserDisplayItem;
+  facts: RowFacts;
+}
+
 /** `id, item, facts, id, item, facts, …`: one flat array, so that a search reads neighbouring memory only. */
 export type PresenceBucket = (number | UserDisplayItem | RowFacts)[];
 /** 64 buckets; `null` where nobody is. */
@@ -82,6 +88,14 @@ export function getFacts(table: PresenceTable, id: number): RowFacts | undefined
   const bucket = bucketAt(table.pages, addressOf(id));
   const at = positionOf(bucket, id);
   return at < 0 ? undefined : (bucket[at + 2] as RowFacts);
+}
+
+/** Both in one search; the pair is made for the caller, what it holds is the table's. */
+export function getRow(table: PresenceTable, id: number): PresenceRow | undefined {
+  const bucket = bucketAt(table.pages, addressOf(id));
+  const at = positionOf(bucket, id);
+  if (at < 0) return undefined;
+  return { item: bucket[at + 1] as UserDisplayItem, facts: bucket[at + 2] as RowFacts };
 }
 
 /** Visits every item once, in no particular order. */
