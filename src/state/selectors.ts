@@ -15,7 +15,9 @@ import type { GroupsState } from './groups';
 import type { MessagesState } from './messages';
 import { getFacts, getItem } from './table/table';
 import { createPresenceView, createResultView, createSinceView } from './row-views';
-import type { PresenceSince } from './row-views';
+import type { PresenceSince } from './table/since';
+import { noFacts } from './table/row';
+import { sinceOf } from './table/since';
 import { createUnknownItems } from './unknown-items';
 
 /** Whether the server vouches for what is shown of a user. */
@@ -108,7 +110,7 @@ function knownOf(item: UserDisplayItem | undefined): UserDisplayItem | undefined
 
 const NO_MEMBERS: number[] = [];
 const NO_ITEMS: UserDisplayItem[] = [];
-const NEVER: PresenceSince = Object.freeze({ presenceSince: null, availabilitySince: null });
+const NEVER: PresenceSince = /* @__PURE__ */ sinceOf(noFacts);
 
 type UserSelectors<RootState> = Pick<
   RealtimeSelectors<RootState>,
@@ -126,7 +128,7 @@ function createUserSelectors<RootState>({
   groups,
 }: RealtimeSlices<RootState>): UserSelectors<RootState> {
   const presenceOf = createPresenceView();
-  const sinceOf = createSinceView();
+  const sinceViewOf = createSinceView();
   const allUsers = createAllUsersList();
   const resultOf = createResultView();
   const results = createDiffHub({
@@ -157,7 +159,7 @@ function createUserSelectors<RootState>({
       const { table } = groups(state);
       const item = getItem(table, userId);
       const facts = getFacts(table, userId);
-      return item === undefined || facts === undefined ? NEVER : sinceOf(item, facts);
+      return item === undefined || facts === undefined ? NEVER : sinceViewOf(item, facts);
     },
     selectListenInChannel(state, userId) {
       const item = getItem(groups(state).table, userId);
