@@ -91,6 +91,7 @@ export type {
   LogicalDirection,
   PBXListItem,
   PBXResultItem,
+  PresenceUpdate,
   RealtimeError,
   RealtimeErrorCode,
   SocketKind,
