@@ -203,7 +203,12 @@ it('agrees with the rules told a second time, over any history of sessions and r
 it('gives the same object while the times of a user are the same', () => {
   const store = createStore();
   store.dispatch(groupMembersReceived({ groupId: 4, userIds: [7] }));
-  store.dispatch(presence([{ userId: 7, ...answered('a') }, { userId: 8, presence: '' }]));
+  store.dispatch(
+    presence([
+      { userId: 7, ...answered('a') },
+      { userId: 8, presence: '' },
+    ]),
+  );
   const since = selectPresenceSince(store.getState(), 7);
   store.dispatch(presence([{ userId: 8, presence: 'RINGING' }], { receivedAt: 2_000 }));
   store.dispatch(presence([{ userId: 7, availabilityStateId: 3 }], { receivedAt: 3_000 }));
