@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createInbox, type Batch } from '../../src/middleware/inbox';
-import type { Attribution } from '../../src/watching/attribution';
+import type { Attribution } from '../../src/watching/answers';
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -13,7 +13,7 @@ afterEach(() => {
 const now = (): number => performance.now();
 const updates = (...userIds: number[]): Attribution => ({
   updates: userIds.map((userId) => ({ userId })),
-  change: null,
+  groupId: null,
 });
 
 function setUp({ intervalMs = 16, isHidden = false } = {}) {
@@ -72,31 +72,24 @@ describe('the inbox', () => {
     expect(delivered()).toEqual([[1], [2], [3]]);
   });
 
-  it('delivers membership with the last part of a large batch', () => {
+  it('names the groups that changed with the last part of a large batch', () => {
     const { inbox, batches } = setUp({ intervalMs: 0 });
-    const members = [{ groupId: 1, userIds: [1] }];
     const userIds = Array.from({ length: 4_500 }, (_, index) => index + 1);
-    inbox.add({ ...updates(...userIds), change: { members, withdrawn: [], removedUserIds: [] } }, now());
-    expect(batches.map((batch) => [batch.updates.length, batch.members.length])).toEqual([
-      [2_000, 0],
-      [2_000, 0],
-      [500, 1],
+    inbox.add({ ...updates(...userIds), groupId: 1 }, now());
+    expect(batches.map((batch) => [batch.updates.length, [...batch.groupIds]])).toEqual([
+      [2_000, []],
+      [2_000, []],
+      [500, [1]],
     ]);
   });
 
-  it('delivers membership alone, too', () => {
+  it('names a group that changed alone, too, and once however often it did', () => {
     const { inbox, batches } = setUp();
-    const change = { members: [{ groupId: 1, userIds: [] }], withdrawn: [], removedUserIds: [] };
-    inbox.add({ updates: [], change }, now());
-    expect(batches).toEqual([{ updates: [], ...change }]);
-  });
-
-  it('does not let a removal wait', () => {
-    const { inbox, add, batches } = setUp();
-    add(1);
-    const change = { members: [], withdrawn: [], removedUserIds: [2] };
-    inbox.add({ ...updates(3), change }, now());
-    expect(batches).toHaveLength(2);
+    inbox.add({ updates: [], groupId: 1 }, now());
+    for (const groupId of [2, 1, 2]) inbox.add({ updates: [], groupId }, now());
+    jest.advanceTimersByTime(16);
+    expect(batches.map((batch) => [...batch.groupIds])).toEqual([[1], [2, 1]]);
+    expect(jest.getTimerCount()).toBe(0);
   });
 
   it('delivers nothing where there is nothing', () => {
