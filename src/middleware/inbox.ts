@@ -1,89 +1,123 @@
-import type { UserPresenceData } from '../vocabulary';
-import { createTimer } from '../timers';
+import type { CreateTimer } from '../timers';
+import type { GroupMembers, PresenceUpdate } from '../vocabulary';
 import type { Attribution } from '../watching/answers';
 
 /** What leaves the inbox as one action. */
 export interface Batch {
-  updates: UserPresenceData[];
-  /** Groups whose members changed. */
-  groupIds: ReadonlySet<number>;
+  updates: PresenceUpdate[];
+  /** Whole lists of the groups whose members changed. */
+  members: GroupMembers[];
 }
 
 /** What the inbox needs. */
 export interface InboxOptions {
   /** Updates within this time of the last flush wait for its end; 0 for never. */
   intervalMs: number;
+  createTimer: CreateTimer;
   /** Monotonic milliseconds. */
   now: () => number;
   /** While true nothing waits: timers of hidden pages are throttled. */
   isHidden: () => boolean;
+  /** The whole list of a group whose members changed. */
+  membersOf: (groupId: number) => GroupMembers | undefined;
   /** Takes a batch; never throws. */
   deliver: (batch: Batch) => void;
 }
 
 /** Gathers updates, in order, so that a busy moment costs one dispatch; nothing is merged or dropped. */
 export interface Inbox {
-  add: (attribution: Attribution, atMs: number) => void;
-  flush: () => void;
-  discard: () => void;
+  add(attribution: Attribution, atMs: number): void;
+  flush(): void;
+  discard(): void;
 }
 
 /** A bound for what listeners and the development checks get at once. */
 const MAX_UPDATES = 2_000;
+/** A dispatch and what follows it are short below this: whatever else the page does meanwhile is not their doing. */
+const SHORT_MS = 2;
+/** A page that stood still for minutes (a debugger) is not left without updates for as long again. */
+const MAX_REST_MS = 5_000;
 
-const NO_GROUPS: ReadonlySet<number> = new Set();
-
-/** An empty inbox. */
-export function createInbox({ intervalMs, now, isHidden, deliver }: InboxOptions): Inbox {
+/**
+ * An empty inbox. An app that needs longer for a dispatch, its microtasks and its rendering than frames take to arrive
+ * would fall behind for ever: it gets at least as long for itself as the last dispatch and all that it caused took.
+ */
+export function createInbox(options: InboxOptions): Inbox {
+  const { intervalMs, createTimer, now, isHidden, membersOf, deliver } = options;
   const timer = createTimer();
-  let updates: UserPresenceData[] = [];
-  let groupIds = new Set<number>();
-  let lastFlushAt = -Infinity;
+  const afterTask = createTimer();
+  let updates: PresenceUpdate[] = [];
+  const changedGroups = new Set<number>();
+  let begunAt = -Infinity;
+  let endedAt = -Infinity;
+  let tookMs = 0;
 
-  function takePart(): Batch {
-    // Membership goes with the last part, when everybody that it names is known.
-    if (updates.length > MAX_UPDATES) return { updates: updates.splice(0, MAX_UPDATES), groupIds: NO_GROUPS };
-    const rest = { updates, groupIds };
-    empty();
-    return rest;
+  /** Time until the next batch may go, as seen at `atMs`. A clock that stepped back tells nothing: what it measured is over. */
+  function waitMs(atMs: number): number {
+    const sinceBegunMs = atMs - begunAt;
+    const sinceEndedMs = atMs - endedAt;
+    const isOver = sinceBegunMs < 0 || sinceBegunMs >= intervalMs;
+    const hasRested = sinceEndedMs < 0 || sinceEndedMs >= tookMs;
+    if (isOver && hasRested) return 0;
+    if (intervalMs === 0 || isHidden()) return 0;
+    return Math.max(isOver ? 0 : intervalMs - sinceBegunMs, hasRested ? 0 : tookMs - sinceEndedMs);
   }
 
-  function empty(): void {
+  function measure(): void {
+    endedAt = now();
+    tookMs = Math.min(endedAt - begunAt, MAX_REST_MS);
+  }
+
+  /** React renders in a microtask; what the page does after a long one ends before its next task. */
+  function measureMicrotasks(): void {
+    measure();
+    if (tookMs >= SHORT_MS) afterTask.schedule(0, measure);
+  }
+
+  function clear(): void {
     updates = [];
-    if (groupIds.size > 0) groupIds = new Set();
+    changedGroups.clear();
   }
 
   /** What is not handed out yet stays in the inbox: a command that a part provokes finds it there. */
-  function flushAt(atMs: number): void {
+  function flush(): void {
     timer.cancel();
-    while (updates.length + groupIds.size > 0) {
-      lastFlushAt = atMs;
-      deliver(takePart());
-    }
+    if (updates.length === 0 && changedGroups.size === 0) return;
+    begunAt = now();
+    while (updates.length > MAX_UPDATES) deliver({ updates: updates.splice(0, MAX_UPDATES), members: [] });
+    // Membership goes with the last part, when everybody that it names is known.
+    const batch = { updates, members: [...changedGroups].flatMap((groupId) => membersOf(groupId) ?? []) };
+    clear();
+    deliver(batch);
+    if (intervalMs === 0) return;
+    measure();
+    void Promise.resolve().then(measureMicrotasks);
+  }
+
+  function flushWhenDue(): void {
+    const restMs = waitMs(now());
+    if (restMs === 0) flush();
+    else timer.schedule(restMs, flushWhenDue);
   }
 
   return {
-    add({ updates: added, groupId }, atMs) {
+    add(attribution, atMs) {
+      const { updates: added, groupId } = attribution;
       if (added.length === 0 && groupId === null) return;
-      const isFirst = updates.length + groupIds.size === 0;
+      const isFirst = updates.length === 0 && changedGroups.size === 0;
       // A frame's list belongs to nobody else: the first one is the batch's.
       if (updates.length === 0) updates = added;
       else for (const update of added) updates.push(update);
-      if (groupId !== null) groupIds.add(groupId);
-      const elapsedMs = atMs - lastFlushAt;
-      if (elapsedMs >= intervalMs || updates.length >= MAX_UPDATES || isHidden()) flushAt(atMs);
-      else if (isFirst) {
-        timer.schedule(intervalMs - elapsedMs, () => {
-          flushAt(now());
-        });
-      }
+      if (groupId !== null) changedGroups.add(groupId);
+      const restMs = waitMs(atMs);
+      if (restMs === 0 || updates.length >= MAX_UPDATES) flush();
+      else if (isFirst) timer.schedule(restMs, flushWhenDue);
     },
-    flush() {
-      flushAt(now());
-    },
+    flush,
     discard() {
       timer.cancel();
-      empty();
+      afterTask.cancel();
+      clear();
     },
   };
 }

@@ -1,11 +1,11 @@
-import type { UserPresenceData } from '../vocabulary';
+import type { PresenceUpdate } from '../vocabulary';
 import type { Members } from './members';
 import type { Question, Questions } from './questions';
 import type { WantedPaths } from './wanted';
 
 /** A presence frame, as decoded. */
 export interface PresenceFrame {
-  updates: UserPresenceData[];
+  updates: PresenceUpdate[];
   /** The frame named nobody at all, not even wrongly. */
   empty: boolean;
   path: string | undefined;
@@ -14,7 +14,7 @@ export interface PresenceFrame {
 /** What is made of a frame. */
 export interface Attribution {
   /** The updates to apply. */
-  updates: UserPresenceData[];
+  updates: PresenceUpdate[];
   /** The group whose members the frame changed, if any. */
   groupId: number | null;
 }
@@ -52,19 +52,19 @@ export function createAnswers(subscribed: WantedPaths, members: Members, questio
     return userIds;
   }
 
-  function isExplained({ userId }: UserPresenceData): boolean {
+  function isExplained({ userId }: PresenceUpdate): boolean {
     explained ??= explain();
     return explained.has(userId);
   }
 
-  const isSubscribed = ({ userId }: UserPresenceData): boolean => subscribed.users.has(userId);
+  const isSubscribed = ({ userId }: PresenceUpdate): boolean => subscribed.users.has(userId);
 
-  function joining(groupId: number, updates: UserPresenceData[]): Attribution {
+  function joining(groupId: number, updates: PresenceUpdate[]): Attribution {
     return { updates, groupId: members.infer(groupId, updates) ? groupId : null };
   }
 
   /** Rules 1 and 2. */
-  function withPath(path: string, updates: UserPresenceData[]): Attribution {
+  function withPath(path: string, updates: PresenceUpdate[]): Attribution {
     if (questions.open.length > 0) questions.closePath(path);
     const target = subscribed.get(path);
     if (target === undefined) return NOTHING;
@@ -73,7 +73,7 @@ export function createAnswers(subscribed: WantedPaths, members: Members, questio
   }
 
   /** The answer of a group left says nothing but of those whom something else covers. */
-  function mootUpdates({ target }: Question, updates: UserPresenceData[], atMs: number): UserPresenceData[] {
+  function mootUpdates({ target }: Question, updates: PresenceUpdate[], atMs: number): PresenceUpdate[] {
     if (subscribed.get(target.path) !== undefined) return updates;
     const unseen = members.uncovered(updates);
     members.noteLeft(unseen, target.id, atMs);
@@ -81,7 +81,7 @@ export function createAnswers(subscribed: WantedPaths, members: Members, questio
   }
 
   /** An explained frame is no answer, unless the app has set the very members that were asked for. */
-  function explainedTo(question: Question, updates: UserPresenceData[]): Attribution {
+  function explainedTo(question: Question, updates: PresenceUpdate[]): Attribution {
     const userIds = question.isMoot ? members.of(question.target.id)?.userIds : undefined;
     const [first] = updates;
     if (first !== undefined && userIds?.includes(first.userId)) questions.close(question);
@@ -89,7 +89,7 @@ export function createAnswers(subscribed: WantedPaths, members: Members, questio
   }
 
   /** What names one user may as well be news, and what names only users left lately is news of what was left. */
-  function suppose(question: Question, updates: UserPresenceData[], atMs: number): Attribution {
+  function suppose(question: Question, updates: PresenceUpdate[], atMs: number): Attribution {
     if (members.left.size > 0 && members.areLate(updates, question.target.id, atMs)) {
       question.late.push(...updates);
       return NOTHING;
@@ -100,7 +100,7 @@ export function createAnswers(subscribed: WantedPaths, members: Members, questio
     return { updates: question.isMoot ? mootUpdates(question, updates, atMs) : updates, groupId: null };
   }
 
-  function answer(question: Question, updates: UserPresenceData[], atMs: number): Attribution {
+  function answer(question: Question, updates: PresenceUpdate[], atMs: number): Attribution {
     const attribution = question.isMoot
       ? { updates: mootUpdates(question, updates, atMs), groupId: null }
       : joining(question.target.id, updates);

@@ -1,5 +1,5 @@
 import type { Timer } from '../timers';
-import type { UserPresenceData } from '../vocabulary';
+import type { PresenceUpdate } from '../vocabulary';
 import type { Target } from './wanted';
 
 /** A group's subscribe that went out and was not answered. */
@@ -13,9 +13,9 @@ export interface Question {
    */
   isMoot: boolean;
   /** What names one user each, news or the answer: taken for the answer if nothing better comes within the second. */
-  readonly supposed: UserPresenceData[];
+  readonly supposed: PresenceUpdate[];
   /** What names only users left lately, and was stored nowhere: taken if not even a supposed answer comes. */
-  readonly late: UserPresenceData[];
+  readonly late: PresenceUpdate[];
 }
 
 /**
@@ -34,7 +34,7 @@ export interface Questions {
   /** A frame that names its path was sent: it answers the question about that path, if there is one. */
   closePath(path: string): void;
   /** The group is not wanted any more. One whose turn has not come is never sent. Gives what was supposed so far. */
-  leave(target: Target): readonly UserPresenceData[];
+  leave(target: Target): readonly PresenceUpdate[];
   /** The app has set the group's members: it need not wait. */
   settle(groupId: number): void;
   clear(): void;
