@@ -104,6 +104,15 @@ describe('presenceSince and callSince', () => {
   ])('after a reconnect, %s', (_, steps, expected) => {
     expect(shown(after(steps))).toBe(expected);
   });
+
+  it.each<[string, Step[], string]>([
+    ['nothing yet', [idle, ringing('a'), 'storage'], '2+ 2+ -'],
+    ['the same', [idle, ringing('a'), 'storage', ringing('a')], '2+ 2+ -'],
+    ['another', [idle, ringing('a'), 'storage', over], '4+ - -'],
+    ['another, then one that was seen to begin', [idle, 'storage', over, ringing('a')], '4 4 -'],
+  ])('after storage, told of %s', (_, steps, expected) => {
+    expect(shown(after(steps))).toBe(expected);
+  });
 });
 
 describe('availabilitySince', () => {
@@ -203,7 +212,12 @@ it('agrees with the rules told a second time, over any history of sessions and r
 it('gives the same object while the times of a user are the same', () => {
   const store = createStore();
   store.dispatch(groupMembersReceived({ groupId: 4, userIds: [7] }));
-  store.dispatch(presence([{ userId: 7, ...answered('a') }, { userId: 8, presence: '' }]));
+  store.dispatch(
+    presence([
+      { userId: 7, ...answered('a') },
+      { userId: 8, presence: '' },
+    ]),
+  );
   const since = selectPresenceSince(store.getState(), 7);
   store.dispatch(presence([{ userId: 8, presence: 'RINGING' }], { receivedAt: 2_000 }));
   store.dispatch(presence([{ userId: 7, availabilityStateId: 3 }], { receivedAt: 3_000 }));

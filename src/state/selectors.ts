@@ -6,12 +6,15 @@ import {
   UserPresenceEnum,
 } from '../vocabulary';
 import { createAllUsersList } from './table/all-users';
+import { liveAuth } from './auth';
 import type { AuthState, Identity } from './auth';
 import type { ConnectionState } from './connection-state';
 import { createDiffHub } from './table/diff-hub';
 import { createGroupSummaries } from './summary';
 import type { GroupSummary } from './summary';
+import { liveGroups } from './groups';
 import type { GroupsState } from './groups';
+import { liveMessages } from './messages';
 import type { MessagesState } from './messages';
 import { getFacts, getItem } from './table/table';
 import { createPresenceView, createResultView, createSinceView } from './row-views';
@@ -213,10 +216,14 @@ function createGroupSelectors<RootState>({ groups }: RealtimeSlices<RootState>):
 export function createRealtimeSelectors<RootState>(
   slices: RealtimeSlices<RootState>,
 ): RealtimeSelectors<RootState> {
-  const { auth, messages } = slices;
+  // What comes out of storage never reads as live, not even before the reducers have seen it.
+  const auth = (state: RootState): AuthState => liveAuth(slices.auth(state));
+  const groups = (state: RootState): GroupsState => liveGroups(slices.groups(state));
+  const messages = (state: RootState): MessagesState => liveMessages(slices.messages(state));
+  const live = { auth, groups, messages };
   return {
-    ...createUserSelectors(slices),
-    ...createGroupSelectors(slices),
+    ...createUserSelectors(live),
+    ...createGroupSelectors(live),
     selectOwnPresence: (state) => auth(state).presence,
     selectIdentity: (state) => auth(state).natterbox,
     selectUnreadMessages: (state) => messages(state).unreadMessages,
