@@ -54,7 +54,7 @@ export {
 export { createRealtimeSelectors, isOnCall, isRinging } from './state/selectors';
 export type { GroupStatus, PresenceFreshness, RealtimeSelectors, RealtimeSlices } from './state/selectors';
 export type { GroupSummary } from './state/summary';
-export type { PresenceSince } from './state/row-views';
+export type { PresenceSince } from './state/table/since';
 
 export { CTI_CLIENT_VERSION } from './version';
 export { realtimeErrorCodes, UserPresenceEnum } from './vocabulary';
@@ -65,6 +65,7 @@ export type {
   LogicalDirection,
   PBXListItem,
   PBXResultItem,
+  PresenceUpdate,
   RealtimeError,
   RealtimeErrorCode,
   SocketKind,

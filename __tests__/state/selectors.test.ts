@@ -163,19 +163,24 @@ describe('values', () => {
 
   it('says since when', () => {
     const store = teamStore();
-    store.dispatch(presence([{ userId: 1, presence: 'BRIDGED' }], { receivedAt: 2_000 }));
+    store.dispatch(presence([{ userId: 1, presence: '' }], { receivedAt: 2_000 }));
     expect(selectPresenceSince(store.getState(), 1)).toStrictEqual({
       presenceSince: 2_000,
+      presenceAtLeast: false,
+      callSince: null,
+      callAtLeast: false,
       availabilitySince: 1_000,
+      availabilityAtLeast: true,
     });
-    expect(selectPresenceSince(store.getState(), 3)).toStrictEqual({
-      presenceSince: 1_000,
-      availabilitySince: null,
-    });
-    expect(selectPresenceSince(store.getState(), 4)).toStrictEqual({
-      presenceSince: null,
-      availabilitySince: null,
-    });
+    expect(selectPresenceSince(store.getState(), 3)).toMatchObject({ callSince: 1_000, callAtLeast: true });
+    expect(Object.values(selectPresenceSince(store.getState(), 4))).toStrictEqual([
+      null,
+      false,
+      null,
+      false,
+      null,
+      false,
+    ]);
   });
 
   it('gives the channel of a call in progress alone', () => {

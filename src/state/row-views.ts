@@ -1,12 +1,8 @@
 import { weakMapMemoize } from 'reselect';
 import type { PBXListItem, PBXResultItem, UserDisplayItem, UserPresenceData } from '../vocabulary';
+import { isSinceOf, sinceOf } from './table/since';
+import type { PresenceSince } from './table/since';
 import type { RowFacts } from './table/table';
-
-/** When a user's presence and availability last changed, in wall-clock milliseconds; `null` while never known. */
-export interface PresenceSince {
-  presenceSince: number | null;
-  availabilitySince: number | null;
-}
 
 type RowView<View> = (item: UserDisplayItem, facts: RowFacts) => View;
 
@@ -46,12 +42,11 @@ export function createPresenceView(): RowView<UserPresenceData> {
   );
 }
 
-/** Makes the view of when a row last changed. */
+/** Makes the view of since when a row is as shown. */
 export function createSinceView(): RowView<PresenceSince> {
   return memoizeView(
-    (_, { presenceSince, availabilitySince }) => ({ presenceSince, availabilitySince }),
-    (view, facts) =>
-      view.presenceSince === facts.presenceSince && view.availabilitySince === facts.availabilitySince,
+    (_, facts) => sinceOf(facts),
+    (view, facts) => isSinceOf(facts, view),
   );
 }
 

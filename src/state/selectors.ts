@@ -6,16 +6,21 @@ import {
   UserPresenceEnum,
 } from '../vocabulary';
 import { createAllUsersList } from './table/all-users';
+import { liveAuth } from './auth';
 import type { AuthState, Identity } from './auth';
 import type { ConnectionState } from './connection-state';
 import { createDiffHub } from './table/diff-hub';
 import { createGroupSummaries } from './summary';
 import type { GroupSummary } from './summary';
+import { liveGroups } from './groups';
 import type { GroupsState } from './groups';
+import { liveMessages } from './messages';
 import type { MessagesState } from './messages';
 import { getFacts, getItem } from './table/table';
 import { createPresenceView, createResultView, createSinceView } from './row-views';
-import type { PresenceSince } from './row-views';
+import type { PresenceSince } from './table/since';
+import { noFacts } from './table/row';
+import { sinceOf } from './table/since';
 import { createUnknownItems } from './unknown-items';
 
 /** Whether the server vouches for what is shown of a user. */
@@ -108,7 +113,7 @@ function knownOf(item: UserDisplayItem | undefined): UserDisplayItem | undefined
 
 const NO_MEMBERS: number[] = [];
 const NO_ITEMS: UserDisplayItem[] = [];
-const NEVER: PresenceSince = Object.freeze({ presenceSince: null, availabilitySince: null });
+const NEVER: PresenceSince = /* @__PURE__ */ sinceOf(noFacts);
 
 type UserSelectors<RootState> = Pick<
   RealtimeSelectors<RootState>,
@@ -126,7 +131,7 @@ function createUserSelectors<RootState>({
   groups,
 }: RealtimeSlices<RootState>): UserSelectors<RootState> {
   const presenceOf = createPresenceView();
-  const sinceOf = createSinceView();
+  const sinceViewOf = createSinceView();
   const allUsers = createAllUsersList();
   const resultOf = createResultView();
   const results = createDiffHub({
@@ -157,7 +162,7 @@ function createUserSelectors<RootState>({
       const { table } = groups(state);
       const item = getItem(table, userId);
       const facts = getFacts(table, userId);
-      return item === undefined || facts === undefined ? NEVER : sinceOf(item, facts);
+      return item === undefined || facts === undefined ? NEVER : sinceViewOf(item, facts);
     },
     selectListenInChannel(state, userId) {
       const item = getItem(groups(state).table, userId);
@@ -211,10 +216,14 @@ function createGroupSelectors<RootState>({ groups }: RealtimeSlices<RootState>):
 export function createRealtimeSelectors<RootState>(
   slices: RealtimeSlices<RootState>,
 ): RealtimeSelectors<RootState> {
-  const { auth, messages } = slices;
+  // What comes out of storage never reads as live, not even before the reducers have seen it.
+  const auth = (state: RootState): AuthState => liveAuth(slices.auth(state));
+  const groups = (state: RootState): GroupsState => liveGroups(slices.groups(state));
+  const messages = (state: RootState): MessagesState => liveMessages(slices.messages(state));
+  const live = { auth, groups, messages };
   return {
-    ...createUserSelectors(slices),
-    ...createGroupSelectors(slices),
+    ...createUserSelectors(live),
+    ...createGroupSelectors(live),
     selectOwnPresence: (state) => auth(state).presence,
     selectIdentity: (state) => auth(state).natterbox,
     selectUnreadMessages: (state) => messages(state).unreadMessages,
