@@ -4,15 +4,9 @@ import { forgotten } from '../../src/state/events';
 import { groupMembersReceived } from '../../src/state/groups';
 import { forEachItem, getItem } from '../../src/state/table/table';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
-<<<<<<< HEAD
 import { createRealtimeSelectors } from '../../src/state/selectors/create-realtime-selectors';
 import type { RealtimeSelectors } from '../../src/state/selectors/types';
-import { createStore, presence } from './support';
-=======
-import { createRealtimeSelectors } from '../../src/state/selectors';
-import type { RealtimeSelectors } from '../../src/state/selectors';
 import { coverage, createStore, inferred, presence } from './support';
->>>>>>> watching
 
 type Root = RealtimeRootState;
 type Selectors = RealtimeSelectors<Root>;

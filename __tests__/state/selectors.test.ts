@@ -5,15 +5,10 @@ import { forgotten, identified, unreadMessagesReceived } from '../../src/state/e
 import { groupMembersReceived, groupSelected } from '../../src/state/groups';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
-<<<<<<< HEAD
 import { isBeingCalled, isCallingOut, isOnCall, isRinging } from '../../src/state/call-states';
 import { createRealtimeSelectors } from '../../src/state/selectors/create-realtime-selectors';
 import { createGroupView } from '../../src/state/views/group-view';
-import { createStore, fromStorage, itemOf, lost, presence, ready } from './support';
-=======
-import { createRealtimeSelectors, isOnCall, isRinging } from '../../src/state/selectors';
 import { coverage, createStore, fromStorage, inferred, itemOf, lost, presence, ready } from './support';
->>>>>>> watching
 
 const {
   selectAllUserDisplayItems,

@@ -4,11 +4,7 @@ import { idleConnection } from '../../src/state/connection-state';
 import type { ConnectionState } from '../../src/state/connection-state';
 import { connectionChanged, coverageChanged, presenceReceived } from '../../src/state/events';
 import type { PresenceMeta } from '../../src/state/events';
-<<<<<<< HEAD
-import type { PresenceUpdate, SocketKind, UserDisplayItem } from '../../src/vocabulary';
-=======
-import type { Coverage, SocketKind, UserDisplayItem, UserPresenceData } from '../../src/vocabulary';
->>>>>>> watching
+import type { Coverage, PresenceUpdate, SocketKind, UserDisplayItem } from '../../src/vocabulary';
 import { getItem } from '../../src/state/table/table';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
