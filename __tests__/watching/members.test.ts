@@ -10,11 +10,11 @@ function setUp() {
   const members = createMembers(wanted);
   return {
     members,
-    want(target: Target) {
+    want: (target: Target) => {
       wanted.add(target);
       members.cover(target);
     },
-    leave(target: Target, atMs = 0) {
+    leave: (target: Target, atMs = 0) => {
       wanted.remove(target.path);
       return members.leave(target, atMs);
     },
