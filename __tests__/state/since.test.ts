@@ -104,6 +104,15 @@ describe('presenceSince and callSince', () => {
   ])('after a reconnect, %s', (_, steps, expected) => {
     expect(shown(after(steps))).toBe(expected);
   });
+
+  it.each<[string, Step[], string]>([
+    ['nothing yet', [idle, ringing('a'), 'storage'], '2+ 2+ -'],
+    ['the same', [idle, ringing('a'), 'storage', ringing('a')], '2+ 2+ -'],
+    ['another', [idle, ringing('a'), 'storage', over], '4+ - -'],
+    ['another, then one that was seen to begin', [idle, 'storage', over, ringing('a')], '4 4 -'],
+  ])('after storage, told of %s', (_, steps, expected) => {
+    expect(shown(after(steps))).toBe(expected);
+  });
 });
 
 describe('availabilitySince', () => {

@@ -20,6 +20,7 @@ describe('mounting', () => {
       natterbox: { orgId: null, userId: null },
       presence: null,
       connection: idleConnection,
+      tabRole: 'alone',
     });
     expect(messages).toStrictEqual({ unreadMessages: null, operation: null, connection: idleConnection });
     expect(groups).toMatchObject({ groupSelected: null, members: {}, wanted: [], session: null });
@@ -185,7 +186,7 @@ describe('forgetting', () => {
     const { connection } = store.getState().auth;
     store.dispatch(forgotten({ what: 'presence' }));
     const { auth, groups, messages } = store.getState();
-    expect(auth).toStrictEqual({ natterbox: { orgId: null, userId: null }, presence: null, connection });
+    expect(auth).toStrictEqual({ ...authSlice.getInitialState(), connection });
     expect(groups).toMatchObject({ groupSelected: 5, wanted: [], session: null, table: { size: 0 } });
     expect(groups.members).toStrictEqual({ 5: { userIds: [2], source: 'app' } });
     expect(messages.unreadMessages).toBe(3);

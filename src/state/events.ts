@@ -27,15 +27,28 @@ export const unreadMessagesReceived = createAction<{ unreadMessages: number; ope
   'realtime/unreadMessagesReceived',
 );
 
-/**
- * A connection changed in any of its fields. `meta.session` is the id of the ready session, `null` while there is none.
- */
+/** What goes with a connection, whole, so that a state that was replaced is right again. Absent: nothing new is said. */
+export interface ConnectionMeta {
+  /** Id of the ready session, `null` while there is none. */
+  session: string | null;
+  /** With the presence socket's connection: one's own record, `null` where nothing covers it. */
+  own?: UserPresenceData | null;
+  /** With the messages socket's connection: the last count, `null` before the first. */
+  unread?: { unreadMessages: number; operation: string } | null;
+}
+
+/** A connection changed in any of its fields, or is told again. */
 export const connectionChanged = createAction(
   'realtime/connectionChanged',
   (
     payload: { socket: SocketKind; previous: ConnectionState; connection: ConnectionState },
-    meta: { session: string | null } = { session: null },
+    meta: ConnectionMeta = { session: null },
   ) => ({ payload, meta }),
+);
+
+/** This tab's part in sharing the presence socket with others is another. */
+export const tabRoleChanged = createAction<{ role: 'alone' | 'leader' | 'follower' }>(
+  'realtime/tabRoleChanged',
 );
 
 /** Something went wrong; the same object goes to `onError`. */
@@ -61,11 +74,3 @@ export const coverageChanged = createAction<{
  * (both, and what the app had set: selected group and members).
  */
 export const forgotten = createAction<{ what: SocketKind | 'identity' }>('realtime/forgotten');
-
-/**
- * True for the events of this file. The slices look at no other: Redux Toolkit finds a case by plain property access, so
- * an action that somebody calls `toString` would replace their state by what `Object.prototype` makes of it.
- */
-export function isRealtimeEvent({ type }: { type?: unknown }): boolean {
-  return typeof type === 'string' && type.startsWith('realtime/');
-}
