@@ -84,10 +84,7 @@ function applyCoverage(state: AuthState, { payload }: ReturnType<typeof coverage
 }
 
 function applyPresence(state: AuthState, { meta }: ReturnType<typeof presenceReceived>): AuthState {
-  const { userId } = state.natterbox;
-  const isRemoved = userId !== null && meta.removedUserIds.includes(userId);
-  const presence = isRemoved ? null : meta.own;
-  return presence === undefined || presence === state.presence ? state : { ...state, presence };
+  return meta.own === undefined || meta.own === state.presence ? state : { ...state, presence: meta.own };
 }
 
 function applyConnection(
