@@ -28,7 +28,8 @@ for (const { entry, reflection } of symbols) {
   // What an entry exports again is on the page of its owner.
   if (reflection.isReference?.() || reflection.variant === 'reference') continue;
   const page = pages.find(({ has }) => has(entry, reflection.name));
-  if (page === undefined) throw new Error(`${reflection.name} of ${entry} is on no page; see reference/pages.mjs.`);
+  if (page === undefined)
+    throw new Error(`${reflection.name} of ${entry} is on no page; see reference/pages.mjs.`);
   pageOf.set(reflection, page);
 }
 
@@ -42,10 +43,12 @@ for (const page of used) {
 written.set('README.md', print.contents(used, pageOf));
 
 const before = existsSync(folder) ? readdirSync(folder) : [];
-const isFresh = (name) => before.includes(name) && readFileSync(path.join(folder, name), 'utf8') === written.get(name);
+const isFresh = (name) =>
+  before.includes(name) && readFileSync(path.join(folder, name), 'utf8') === written.get(name);
 if (check) {
   const stale = [...new Set([...before, ...written.keys()])].filter((name) => !isFresh(name));
-  for (const name of stale) console.error(`${folder}/${name} is not what the docstrings say: npm run reference`);
+  for (const name of stale)
+    console.error(`${folder}/${name} is not what the docstrings say: npm run reference`);
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
   rmSync(folder, { recursive: true, force: true });

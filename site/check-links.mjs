@@ -10,7 +10,8 @@ const pages = readdirSync(dist, { recursive: true })
   .map((file) => `/${file.split(path.sep).join('/')}`);
 const text = new Map(pages.map((page) => [page, readFileSync(path.join(dist, page), 'utf8')]));
 const decode = (value) => value.replaceAll('&amp;', '&');
-const idsOf = (page) => new Set([...(text.get(page) ?? '').matchAll(/\sid="([^"]*)"/g)].map(([, id]) => decode(id)));
+const idsOf = (page) =>
+  new Set([...(text.get(page) ?? '').matchAll(/\sid="([^"]*)"/g)].map(([, id]) => decode(id)));
 const ids = new Map(pages.map((page) => [page, idsOf(page)]));
 
 function pageAt(pathname) {
@@ -27,7 +28,9 @@ function problemOf(page, href) {
   const file = path.join(dist, target);
   if (!existsSync(file) || !statSync(file).isFile()) return 'leads nowhere';
   const id = decodeURIComponent(hash.slice(1));
-  return id === '' || !ids.has(target) || ids.get(target).has(id) ? undefined : 'names no heading of that page';
+  return id === '' || !ids.has(target) || ids.get(target).has(id)
+    ? undefined
+    : 'names no heading of that page';
 }
 
 let checked = 0;
@@ -44,5 +47,7 @@ for (const [page, html] of text) {
 }
 
 for (const problem of new Set(problems)) console.error(problem);
-console.log(`${pages.length} pages, ${checked} links, ${new Set(problems).size} broken; outside: ${[...outside].join(', ') || 'none'}`);
+console.log(
+  `${pages.length} pages, ${checked} links, ${new Set(problems).size} broken; outside: ${[...outside].join(', ') || 'none'}`,
+);
 process.exitCode = problems.length > 0 || checked === 0 ? 1 : 0;

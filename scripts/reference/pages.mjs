@@ -7,31 +7,41 @@ export const pages = [
     file: 'options',
     title: 'Options',
     lead: 'What `createWebsocketMiddleware` takes. Every option has a default.',
-    has: front(/^(createWebsocketMiddleware|WebsocketMiddlewareOptions|ReconnectOptions|CloseInfo|RefreshContext|WebSocketLike|CTI_CLIENT_VERSION|.*Tabs?|Tab(?!Role).*)$/),
+    has: front(
+      /^(createWebsocketMiddleware|WebsocketMiddlewareOptions|ReconnectOptions|CloseInfo|RefreshContext|WebSocketLike|CTI_CLIENT_VERSION|.*Tabs?|Tab(?!Role).*)$/,
+    ),
   },
   {
     file: 'actions',
     title: 'Actions',
     lead: 'What an app dispatches: the commands of the sockets, and what the app itself tells the slices.',
-    has: front(/^(websocket\w+|Websocket(Start|Stop|Group|User)\w*|CommandCreator|HolderMeta|groupSelected|groupMembersReceived)$/),
+    has: front(
+      /^(websocket\w+|Websocket(Start|Stop|Group|User)\w*|CommandCreator|HolderMeta|groupSelected|groupMembersReceived)$/,
+    ),
   },
   {
     file: 'selectors',
     title: 'Selectors',
     lead: 'Pure, memoised reads of the state. The same inputs give the same reference.',
-    has: front(/^(select\w+|is[A-Z]\w+|create(RealtimeSelectors|GroupView)|Realtime(Selectors|Slices)|PresenceFreshness|PresenceSince|\w*ListenIn\w*|Group(?!sState)\w+|Thresholds?\w*|Longest\w*|View\w*|Member\w*)$/),
+    has: front(
+      /^(select\w+|is[A-Z]\w+|create(RealtimeSelectors|GroupView)|Realtime(Selectors|Slices)|PresenceFreshness|PresenceSince|\w*ListenIn\w*|Group(?!sState)\w+|Thresholds?\w*|Longest\w*|View\w*|Member\w*)$/,
+    ),
   },
   {
     file: 'events',
     title: 'Events',
     lead: 'What the middleware dispatches, for listeners. The types of these actions begin with `realtime/`.',
-    has: front(/^(presenceReceived|unreadMessagesReceived|connectionChanged|errorReported|tabRoleChanged|seeded|\w*[tT]ransitions?\w*|unreadRise|\w+Event)$/),
+    has: front(
+      /^(presenceReceived|unreadMessagesReceived|connectionChanged|errorReported|tabRoleChanged|seeded|\w*[tT]ransitions?\w*|unreadRise|\w+Event)$/,
+    ),
   },
   {
     file: 'state',
     title: 'State',
     lead: 'What the three slices hold. All of it is serialisable; the access token is never part of it.',
-    has: front(/^(\w+Slice|realtimeReducers|RealtimeRootState|\w+State|ConnectionStatus|Identity|TabRole|selectTabRole)$/),
+    has: front(
+      /^(\w+Slice|realtimeReducers|RealtimeRootState|\w+State|ConnectionStatus|Identity|TabRole|selectTabRole)$/,
+    ),
   },
   {
     file: 'errors',

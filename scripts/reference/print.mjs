@@ -9,7 +9,9 @@ const isTag = (name) => (block) => block.tag === name;
 /** Lines of a declaration, wrapped where it does not fit. */
 function fit(head, parts, tail, separator = ', ') {
   const line = `${head}${parts.join(separator)}${tail}`;
-  return line.length <= 100 || parts.length === 0 ? line : `${head}\n  ${parts.join(`${separator.trim()}\n  `)},\n${tail}`;
+  return line.length <= 100 || parts.length === 0
+    ? line
+    : `${head}\n  ${parts.join(`${separator.trim()}\n  `)},\n${tail}`;
 }
 
 const typeOf = (reflection) => String(reflection.type ?? 'unknown');
@@ -20,7 +22,8 @@ const generics = ({ typeParameters: given }) =>
 
 function signatureText(signature, head) {
   const parameters = (signature.parameters ?? []).map(
-    (one) => `${one.flags.isRest ? '...' : ''}${one.name === '__namedParameters' ? 'options' : one.name}${one.flags.isOptional || one.defaultValue !== undefined ? '?' : ''}: ${typeOf(one)}`,
+    (one) =>
+      `${one.flags.isRest ? '...' : ''}${one.name === '__namedParameters' ? 'options' : one.name}${one.flags.isOptional || one.defaultValue !== undefined ? '?' : ''}: ${typeOf(one)}`,
   );
   return fit(`${head}${generics(signature)}(`, parameters, `): ${typeOf(signature)}`);
 }
@@ -29,7 +32,8 @@ function signatureText(signature, head) {
 function callOf(reflection) {
   if (reflection.signatures?.length > 0) return reflection.signatures[0];
   const { type } = reflection;
-  if (type?.type === 'indexedAccess') return callOf(memberNamed(reflection.project, type.indexType.value) ?? {});
+  if (type?.type === 'indexedAccess')
+    return callOf(memberNamed(reflection.project, type.indexType.value) ?? {});
   return type?.type === 'reflection' ? type.declaration.signatures?.[0] : undefined;
 }
 
@@ -112,7 +116,9 @@ export function createPrinter(pageOf) {
 
   function parameters(reflection) {
     const rows = (callOf(reflection)?.parameters ?? []).filter(({ comment: given }) => given !== undefined);
-    return rows.length === 0 ? [] : [rows.map((one) => `- \`${one.name}\`: ${comment(one).join(' ')}`).join('\n')];
+    return rows.length === 0
+      ? []
+      : [rows.map((one) => `- \`${one.name}\`: ${comment(one).join(' ')}`).join('\n')];
   }
 
   function members(reflection) {
@@ -136,7 +142,8 @@ export function createPrinter(pageOf) {
 
   return {
     page: ({ title, lead }, symbols) => {
-      const isType = ({ reflection: { kind } }) => kind === ReflectionKind.Interface || kind === ReflectionKind.TypeAlias;
+      const isType = ({ reflection: { kind } }) =>
+        kind === ReflectionKind.Interface || kind === ReflectionKind.TypeAlias;
       const ordered = [...symbols.filter((one) => !isType(one)), ...symbols.filter(isType)];
       const lines = [`# ${title}`, lead, ...ordered.flatMap(({ reflection }) => symbol(reflection))];
       return `${NOTE}\n${lines.join('\n\n')}\n`;

@@ -14,7 +14,12 @@ const vueOfTheSite = {
 };
 
 /** As GitHub makes them, so that a link to a heading works in both. */
-const slugify = (heading) => heading.trim().toLowerCase().replace(/[^\p{L}\p{N}_ -]/gu, '').replaceAll(' ', '-');
+const slugify = (heading) =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_ -]/gu, '')
+    .replaceAll(' ', '-');
 
 const about = [
   {
@@ -87,7 +92,10 @@ export default defineConfig({
       { text: version, link: '/changelog' },
     ],
     sidebar: {
-      '/reference/': [{ text: 'Reference', link: '/reference/', items: [] }, ...sidebarOf('docs/reference/README.md')],
+      '/reference/': [
+        { text: 'Reference', link: '/reference/', items: [] },
+        ...sidebarOf('docs/reference/README.md'),
+      ],
       '/recipes/': [...about, ...sidebarOf('docs/recipes/README.md')],
       '/': [...about, ...background],
     },

@@ -31,8 +31,7 @@ export const rewrites = Object.fromEntries([
 const addressOf = (page) => `/${page.replace(/(?:\bindex)?\.md$/, '')}`;
 
 /** A file that a page links to and that is no page: the site carries a copy of it. */
-const isFile = (source) =>
-  existsSync(path.join(root, source)) && statSync(path.join(root, source)).isFile();
+const isFile = (source) => existsSync(path.join(root, source)) && statSync(path.join(root, source)).isFile();
 
 /** Where a link leads that stands in a document; `null` where nothing is. */
 function resolveLink(document, href) {
@@ -52,7 +51,8 @@ export function linkDocuments(md, onFile) {
       if (/^(?:[a-z]+:|#|\/)/i.test(href)) continue;
       const document = env.realPath ?? env.path;
       const address = resolveLink(document, href);
-      if (address === null) throw new Error(`${path.relative(root, document)} links to ${href}, which is not there.`);
+      if (address === null)
+        throw new Error(`${path.relative(root, document)} links to ${href}, which is not there.`);
       link.attrSet('href', address);
       if (!address.startsWith('/files/')) continue;
       link.attrSet('target', '_blank');

@@ -50,8 +50,14 @@ function Row({ item }: { item: UserDisplayItem }) {
 function Banner({ onStart }: { onStart: () => void }) {
   const { status, retryAt, error } = usePresenceConnection();
   const now = useNow(1_000);
-  if (status === 'ready') return <p className="live-banner" data-status={status}>Connected: live.</p>;
-  const wait = retryAt === null ? '' : ` Next attempt in ${Math.max(0, Math.ceil((retryAt - now) / 1_000))} s.`;
+  if (status === 'ready')
+    return (
+      <p className="live-banner" data-status={status}>
+        Connected: live.
+      </p>
+    );
+  const wait =
+    retryAt === null ? '' : ` Next attempt in ${Math.max(0, Math.ceil((retryAt - now) / 1_000))} s.`;
   return (
     <p className="live-banner" data-status={status} role="status">
       <strong>{status}</strong>
@@ -141,7 +147,9 @@ export function Board({ board }: { board: OpenBoard }) {
           </button>
         ))}
       </div>
-      <p aria-live="polite">{trouble?.says ?? 'Press a button and watch the banner, the rows and the log.'}</p>
+      <p aria-live="polite">
+        {trouble?.says ?? 'Press a button and watch the banner, the rows and the log.'}
+      </p>
       <h2 id="what-happened">What happened</h2>
       <Log log={board.log} />
     </div>

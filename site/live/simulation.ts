@@ -25,12 +25,22 @@ function createPhones(gateway: FakeGateway) {
   }
 
   function end(userId: number): void {
-    gateway.setPresence(userId, { presence: '', logicalDirection: '', callChannelUUID: '', availability: 'Wrap-up' });
+    gateway.setPresence(userId, {
+      presence: '',
+      logicalDirection: '',
+      callChannelUUID: '',
+      availability: 'Wrap-up',
+    });
     stages.set(userId, 'wrapping');
   }
 
   function isFree(userId: number): void {
-    gateway.setPresence(userId, { presence: '', logicalDirection: '', callChannelUUID: '', availability: 'Available' });
+    gateway.setPresence(userId, {
+      presence: '',
+      logicalDirection: '',
+      callChannelUUID: '',
+      availability: 'Available',
+    });
     stages.set(userId, 'free');
   }
 

@@ -73,7 +73,12 @@ export function openBoard() {
     const accessToken = token();
     store.dispatch(websocketStart({ endpoint: 'wss://presence.example/', accessToken, isFreedomWeb: false }));
     store.dispatch(
-      websocketStart({ endpoint: 'wss://messages.example/', accessToken, isFreedomWeb: false, users: userString }),
+      websocketStart({
+        endpoint: 'wss://messages.example/',
+        accessToken,
+        isFreedomWeb: false,
+        users: userString,
+      }),
     );
   }
 
