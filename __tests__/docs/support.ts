@@ -62,9 +62,9 @@ export function examplesOf(document: string): Example[] {
   return examples;
 }
 
-/** Every example but those of the reference: they are docstrings, which __tests__/react/examples.test.tsx runs. */
+/** Every example for users; those of the reference are docstrings, which __tests__/react/examples.test.tsx runs. */
 export const examples = documents
-  .filter((document) => !document.startsWith('docs/reference/'))
+  .filter((document) => !/^(docs\/reference|demo)\//.test(document))
   .flatMap(examplesOf);
 
 const entryFile = (entry: string | undefined) => `../../src/${entry === undefined ? '' : `${entry}/`}index`;

@@ -34,11 +34,12 @@ function Row({ item }: { item: UserDisplayItem }) {
   const { presenceSince } = useRealtime((state) => selectPresenceSince(state, item.id));
   const now = useNow(1_000);
   const { kind, words } = stateOf(item);
+  const isOld = freshness === 'stale' && kind !== 'unknown';
   return (
     <tr data-freshness={freshness} data-kind={kind}>
       <th scope="row">{names.get(item.id)}</th>
       <td>
-        <span className="live-state">{words}</span>
+        <span className="live-state">{isOld ? `Was ${words.toLowerCase()}` : words}</span>
       </td>
       <td className="live-clock">{presenceSince === null ? '–' : clock(now - presenceSince)}</td>
       <td>{item.availability ?? '–'}</td>
@@ -140,7 +141,7 @@ export function Board({ board }: { board: OpenBoard }) {
             aria-pressed={one === trouble}
             onClick={() => {
               setTrouble(one);
-              one.cause(board.gateway);
+              one.cause(board.gateway, board.simulation);
             }}
           >
             {one.label}

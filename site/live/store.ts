@@ -30,7 +30,8 @@ function describe(action: unknown): string | undefined {
 
 /** The store of the page, its server, and what happened lately. `close` ends everything. */
 export function openBoard() {
-  const gateway = createFakeGateway();
+  // The simulation answers subscribes, a moment later than a gateway in a test does.
+  const gateway = createFakeGateway({ autoSnapshot: false });
   const listeners = createListenerMiddleware();
   const counts = { updates: 0, dispatches: 0 };
   const watchers = new Set<() => void>();
@@ -82,12 +83,13 @@ export function openBoard() {
     );
   }
 
-  const stopSimulation = simulate(gateway);
+  const simulation = simulate(gateway);
   store.dispatch(groupMembersReceived({ groupId, userIds: [...names.keys()] }));
   start();
 
   return {
     gateway,
+    simulation,
     store,
     start,
     counts,
@@ -99,7 +101,7 @@ export function openBoard() {
       },
     },
     close: () => {
-      stopSimulation();
+      simulation.close();
       store.dispatch(websocketStop());
     },
   };

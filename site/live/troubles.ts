@@ -1,11 +1,12 @@
 import type { FakeGateway } from 'redux-cti-realtime/testing';
 import { ownId } from './people';
+import type { Simulation } from './simulation';
 
 export interface Trouble {
   label: string;
   /** What a reader should look for. */
   says: string;
-  cause: (gateway: FakeGateway) => void;
+  cause: (gateway: FakeGateway, simulation: Simulation) => void;
 }
 
 const outageMs = 8_000;
@@ -16,6 +17,14 @@ export const troubles: readonly Trouble[] = [
     label: 'Break the line',
     says: 'Every row turns stale and keeps what it showed. A reconnect follows within 5 s, and the rows are live again.',
     cause: (gateway) => {
+      gateway.drop(1006);
+    },
+  },
+  {
+    label: 'Come back with half',
+    says: 'The line breaks, and the server answers the new session for every second person only: these are live, the others stay stale until it speaks of them.',
+    cause: (gateway, simulation) => {
+      simulation.answerHalf();
       gateway.drop(1006);
     },
   },
