@@ -73,8 +73,10 @@ export default defineConfig({
     anchor: { slugify },
     config: (md) => linkDocuments(md, (file) => filesToCopy.add(file)),
   },
-  transformPageData: ({ filePath }) => {
+  transformPageData: ({ filePath, frontmatter }) => {
     if (!(filePath in rewrites)) throw new Error(`${filePath} is no page: give it an address in pages.mjs.`);
+    // Recipes are short, and their code is wide.
+    if (filePath.startsWith('docs/recipes/')) frontmatter.aside = false;
   },
   buildEnd: ({ outDir }) => {
     for (const file of filesToCopy) {

@@ -34,16 +34,17 @@ function Row({ item }: { item: UserDisplayItem }) {
   const { presenceSince } = useRealtime((state) => selectPresenceSince(state, item.id));
   const now = useNow(1_000);
   const { kind, words } = stateOf(item);
-  const isOld = freshness === 'stale' && kind !== 'unknown';
+  // A server may name a person and say nothing: there is nothing to be live or stale.
+  const shown = kind === 'unknown' ? 'unknown' : freshness;
   return (
-    <tr data-freshness={freshness} data-kind={kind}>
+    <tr data-freshness={shown} data-kind={kind}>
       <th scope="row">{names.get(item.id)}</th>
       <td>
-        <span className="live-state">{isOld ? `Was ${words.toLowerCase()}` : words}</span>
+        <span className="live-state">{shown === 'stale' ? `Was ${words.toLowerCase()}` : words}</span>
       </td>
       <td className="live-clock">{presenceSince === null ? '–' : clock(now - presenceSince)}</td>
       <td>{item.availability ?? '–'}</td>
-      <td>{freshness}</td>
+      <td>{shown}</td>
     </tr>
   );
 }
@@ -116,22 +117,24 @@ export function Board({ board }: { board: OpenBoard }) {
     <div className="live-board">
       <Banner onStart={board.start} />
       <Figures counts={board.counts} />
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Who</th>
-            <th scope="col">State</th>
-            <th scope="col">For</th>
-            <th scope="col">Availability</th>
-            <th scope="col">Freshness</th>
-          </tr>
-        </thead>
-        <tbody>
-          {members.map((item) => (
-            <Row key={item.id} item={item} />
-          ))}
-        </tbody>
-      </table>
+      <div className="live-scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Who</th>
+              <th scope="col">State</th>
+              <th scope="col">For</th>
+              <th scope="col">Availability</th>
+              <th scope="col">Freshness</th>
+            </tr>
+          </thead>
+          <tbody>
+            {members.map((item) => (
+              <Row key={item.id} item={item} />
+            ))}
+          </tbody>
+        </table>
+      </div>
       <h2 id="make-trouble">Make trouble</h2>
       <div className="live-troubles">
         {troubles.map((one) => (
