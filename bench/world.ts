@@ -1,5 +1,5 @@
 /** The simulated call centre: who is in it, what happens there, and in which frames the server says so. All seeded. */
-import type { UserPresenceData } from '../src/protocol/models';
+import type { UserPresenceData } from '../src/vocabulary';
 
 /** Uniform in [0, 1). */
 export type Random = () => number;

@@ -21,15 +21,15 @@ export type {
   WebsocketMiddlewareOptions,
 } from './options';
 
-export { authSlice } from './state/auth-slice';
-export type { AuthState, Identity } from './state/auth-slice';
-export { groupMembersReceived, groupSelected, groupsSlice } from './state/groups-slice';
-export type { GroupsState } from './state/groups-slice';
-export { messagesSlice } from './state/messages-slice';
-export type { MessagesState } from './state/messages-slice';
+export { authSlice } from './state/auth';
+export type { AuthState, Identity } from './state/auth';
+export { groupMembersReceived, groupSelected, groupsSlice } from './state/groups';
+export type { GroupsState } from './state/groups';
+export { messagesSlice } from './state/messages';
+export type { MessagesState } from './state/messages';
 export { realtimeReducers } from './state/realtime-reducers';
 export type { RealtimeRootState } from './state/realtime-reducers';
-export type { ConnectionState, ConnectionStatus } from './state/connection-state';
+
 export { connectionChanged, errorReported, presenceReceived, unreadMessagesReceived } from './state/events';
 
 export {
@@ -50,21 +50,23 @@ export {
   selectUnreadMessages,
   selectUserDisplayItem,
   selectUserPresence,
-} from './state/default-selectors';
+} from './state/root-selectors';
 export { createRealtimeSelectors, isOnCall, isRinging } from './state/selectors';
 export type { GroupStatus, PresenceFreshness, RealtimeSelectors, RealtimeSlices } from './state/selectors';
-export type { GroupSummary } from './state/group-summary';
+export type { GroupSummary } from './state/summary';
 export type { PresenceSince } from './state/row-views';
 
-export { realtimeErrorCodes } from './errors';
-export type { RealtimeError, RealtimeErrorCode } from './errors';
 export { CTI_CLIENT_VERSION } from './version';
-export { UserPresenceEnum } from './protocol/models';
+export { realtimeErrorCodes, UserPresenceEnum } from './vocabulary';
 export type {
+  ConnectionState,
+  ConnectionStatus,
   HolderMeta,
   LogicalDirection,
   PBXListItem,
   PBXResultItem,
+  RealtimeError,
+  RealtimeErrorCode,
   SocketKind,
   UserDisplayItem,
   UserPresenceData,
@@ -82,4 +84,4 @@ export type {
   WebsocketSubscribePayload,
   WebsocketUserSubscribeMessage,
   WebsocketUserUnsubscribeMessage,
-} from './protocol/models';
+} from './vocabulary';

@@ -1,7 +1,7 @@
 /** docs/protocol.md promises tables and examples: each is held against the code. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { realtimeErrorCodes } from '../../src/errors';
+import { realtimeErrorCodes } from '../../src/vocabulary';
 import { closeRules } from '../../src/protocol/close-codes';
 import { decodeFrame } from '../../src/protocol/decode';
 import {

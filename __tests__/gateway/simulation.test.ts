@@ -1,4 +1,4 @@
-import type { UserPresenceData } from '../../src/protocol/models';
+import type { UserPresenceData } from '../../src/vocabulary';
 import { availabilityProfiles } from '../../demo/gateway/simulation/availability';
 import { createOrganisation } from '../../demo/gateway/simulation/organisation';
 import { createSimulation, type Simulation } from '../../demo/gateway/simulation/simulation';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { decodeFrame } from '../../src/protocol/decode';
-import type { SocketKind, UserPresenceData } from '../../src/protocol/models';
+import type { SocketKind, UserPresenceData } from '../../src/vocabulary';
 
 const response = (...data: unknown[]): string => JSON.stringify({ type: 'response', data });
 const text = (frame: unknown): string => JSON.stringify(frame);

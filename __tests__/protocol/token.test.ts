@@ -1,5 +1,6 @@
 import { createTestToken } from '../../src/testing';
-import { isEntityId, isOrgId, parseEntityId, readToken } from '../../src/protocol/token';
+import { isEntityId, isOrgId, parseEntityId } from '../../src/protocol/ids';
+import { readToken } from '../../src/protocol/token';
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const tokenOf = (claims: unknown): string => `${part({ alg: 'none' })}.${part(claims)}.signature`;

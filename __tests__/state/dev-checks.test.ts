@@ -1,5 +1,5 @@
 import { configureStore, isImmutableDefault, isPlain } from '@reduxjs/toolkit';
-import { groupMembersReceived, groupSelected } from '../../src/state/groups-slice';
+import { groupMembersReceived, groupSelected } from '../../src/state/groups';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
 import { presence } from './support';
 

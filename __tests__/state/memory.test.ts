@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { groupMembersReceived } from '../../src/state/groups-slice';
+import { groupMembersReceived } from '../../src/state/groups';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
-import { createDiffHub } from '../../src/state/diff-hub';
-import { applyBatch } from '../../src/state/presence-merge';
-import { createPresenceTable } from '../../src/state/presence-table';
+import { createDiffHub } from '../../src/state/table/diff-hub';
+import { applyBatch } from '../../src/state/table/merge';
+import { createPresenceTable } from '../../src/state/table/table';
 import { createRealtimeSelectors } from '../../src/state/selectors';
 import { createStore, presence } from './support';
 

@@ -1,4 +1,4 @@
-import { createObjectMemo } from '../../src/state/object-memo';
+import { createObjectMemo } from '../../src/state/table/object-memo';
 
 describe('a memo of objects', () => {
   it.each([

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
-import type { UserDisplayItem, UserPresenceData } from '../../src/protocol/models';
-import { applyBatch, removeUsers } from '../../src/state/presence-merge';
-import {
-  createPresenceTable,
-  diffItems,
-  forEachItem,
-  getFacts,
-  getItem,
-} from '../../src/state/presence-table';
-import type { PresenceTable } from '../../src/state/presence-table';
+import type { UserDisplayItem, UserPresenceData } from '../../src/vocabulary';
+import { applyBatch, removeUsers } from '../../src/state/table/merge';
+import { createPresenceTable, diffItems, forEachItem, getFacts, getItem } from '../../src/state/table/table';
+import type { PresenceTable } from '../../src/state/table/table';
 import { fromStorage } from './support';
 
 const empty = createPresenceTable();

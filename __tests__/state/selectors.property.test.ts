@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { PBXListItem, UserDisplayItem, UserPresenceData } from '../../src/protocol/models';
+import type { PBXListItem, UserDisplayItem, UserPresenceData } from '../../src/vocabulary';
 import { forgotten } from '../../src/state/events';
-import { groupMembersReceived } from '../../src/state/groups-slice';
-import { forEachItem, getItem } from '../../src/state/presence-table';
+import { groupMembersReceived } from '../../src/state/groups';
+import { forEachItem, getItem } from '../../src/state/table/table';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
 import { createRealtimeSelectors } from '../../src/state/selectors';
 import type { RealtimeSelectors } from '../../src/state/selectors';

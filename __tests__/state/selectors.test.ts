@@ -1,8 +1,8 @@
 import { combineReducers, configureStore } from '@reduxjs/toolkit';
-import type { PBXListItem } from '../../src/protocol/models';
-import * as defaults from '../../src/state/default-selectors';
+import type { PBXListItem } from '../../src/vocabulary';
+import * as defaults from '../../src/state/root-selectors';
 import { coverageChanged, forgotten, identified, unreadMessagesReceived } from '../../src/state/events';
-import { groupMembersReceived, groupSelected } from '../../src/state/groups-slice';
+import { groupMembersReceived, groupSelected } from '../../src/state/groups';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
 import { createRealtimeSelectors, isOnCall, isRinging } from '../../src/state/selectors';

@@ -1,12 +1,12 @@
 import { combineSlices, configureStore } from '@reduxjs/toolkit';
-import { authSlice } from '../../src/state/auth-slice';
+import { authSlice } from '../../src/state/auth';
 import { idleConnection } from '../../src/state/connection-state';
 import { coverageChanged, forgotten, identified, unreadMessagesReceived } from '../../src/state/events';
-import { groupMembersReceived, groupSelected, groupsSlice } from '../../src/state/groups-slice';
+import { groupMembersReceived, groupSelected, groupsSlice } from '../../src/state/groups';
 import { splitMemberIds } from '../../src/state/member-ids';
-import { messagesSlice } from '../../src/state/messages-slice';
-import { getItem } from '../../src/state/presence-table';
-import { selectGroupDisplayItems, selectGroupStatus } from '../../src/state/default-selectors';
+import { messagesSlice } from '../../src/state/messages';
+import { getItem } from '../../src/state/table/table';
+import { selectGroupDisplayItems, selectGroupStatus } from '../../src/state/root-selectors';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
 import { createStore, fromStorage, itemOf, lost, presence, ready } from './support';

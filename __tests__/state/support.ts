@@ -4,8 +4,8 @@ import { idleConnection } from '../../src/state/connection-state';
 import type { ConnectionState } from '../../src/state/connection-state';
 import { connectionChanged, presenceReceived } from '../../src/state/events';
 import type { PresenceMeta } from '../../src/state/events';
-import type { SocketKind, UserDisplayItem, UserPresenceData } from '../../src/protocol/models';
-import { getItem } from '../../src/state/presence-table';
+import type { SocketKind, UserDisplayItem, UserPresenceData } from '../../src/vocabulary';
+import { getItem } from '../../src/state/table/table';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
 

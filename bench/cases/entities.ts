@@ -1,6 +1,6 @@
 import { createEntityAdapter, createSelector, createSlice } from '@reduxjs/toolkit';
 import type { EntityState, PayloadAction, Store } from '@reduxjs/toolkit';
-import type { UserDisplayItem, UserPresenceData } from '../../src/protocol/models';
+import type { UserDisplayItem, UserPresenceData } from '../../src/vocabulary';
 import type { Group } from '../world';
 
 /** Presence as Redux Toolkit's documentation has one keep it. */

@@ -1,4 +1,4 @@
-import type { UserPresenceData } from '../../src/protocol/models';
+import type { UserPresenceData } from '../../src/vocabulary';
 import type { Runner } from '../measure';
 import { expectMerged } from './reference';
 import { cycle, trialDispatches, trialFrames } from './workload';

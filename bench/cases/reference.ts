@@ -1,4 +1,4 @@
-import type { UserPresenceData } from '../../src/protocol/models';
+import type { UserPresenceData } from '../../src/vocabulary';
 
 /** What a full merge of everything sent so far comes to, computed the plain way. */
 export function mergeFrames(frames: readonly string[]): Map<number, UserPresenceData> {

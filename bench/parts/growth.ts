@@ -1,7 +1,7 @@
-import type { UserPresenceData } from '../../src/protocol/models';
-import { applyBatch } from '../../src/state/presence-merge';
-import { createPresenceTable } from '../../src/state/presence-table';
-import type { PresenceTable } from '../../src/state/presence-table';
+import type { UserPresenceData } from '../../src/vocabulary';
+import { applyBatch } from '../../src/state/table/merge';
+import { createPresenceTable } from '../../src/state/table/table';
+import type { PresenceTable } from '../../src/state/table/table';
 import { parseUpdates } from '../cases/entities';
 import { compete, ratio, spread } from '../measure';
 import type { Effort, Samples, Spread } from '../measure';

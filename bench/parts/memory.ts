@@ -1,4 +1,4 @@
-import type { UserPresenceData } from '../../src/protocol/models';
+import type { UserPresenceData } from '../../src/vocabulary';
 import { presenceReceived } from '../../src/state/events';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
 import { adapter, parseUpdates } from '../cases/entities';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { Socket } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { SocketKind } from '../../src/protocol/models';
+import type { SocketKind } from '../../src/vocabulary';
 import { errorCodeOf } from './error-code';
 import { createLine, type Line } from './protocol/line';
 import { createMessagesSession } from './protocol/messages-session';

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { SocketKind } from '../../src/protocol/models';
+import type { SocketKind } from '../../src/vocabulary';
 import { acceptConnections, type Connections } from './connections';
 import { createDirectory } from './directory';
 import { createApi } from './http/api';

@@ -5,13 +5,13 @@
 export const defects = [
   [
     'no resubscribe in a new session',
-    'subscriptions/subscriptions.ts',
+    'watching/watching.ts',
     'for (const target of wanted.all()) offer(target);',
     '',
   ],
   [
     'a path subscribed twice',
-    'subscriptions/subscriptions.ts',
+    'watching/watching.ts',
     'if (!wanted.add(target, holder)) return null;',
     'if (!wanted.add(target, holder)) { offered.clear(); offer(target); return null; }',
   ],
@@ -76,13 +76,13 @@ export const defects = [
   ['no watchdog', 'connection/heartbeat.ts', 'onSilent(now() - lastFrameAt);', ''],
   [
     'unsubscribe while offline is lost',
-    'subscriptions/subscriptions.ts',
+    'watching/watching.ts',
     'const target = wanted.remove(path, holder);',
     'const target = isReady ? wanted.remove(path, holder) : null;',
   ],
   [
     'holders are not counted',
-    'subscriptions/wanted-paths.ts',
+    'watching/wanted.ts',
     ' || entry.holders.size > 0) return null;',
     ') return null;',
   ],
@@ -100,25 +100,25 @@ export const defects = [
   ],
   [
     'ghost rows of a path just left',
-    'subscriptions/attribution.ts',
+    'watching/attribution.ts',
     'if (target === undefined) return { updates: [], change: null };',
     'if (target === undefined) return { updates, change: null };',
   ],
   [
     'rows of a group left stay',
-    'subscriptions/roster.ts',
+    'watching/roster.ts',
     'inferred.delete(groupId);\n      return uncovered(before);',
     'inferred.delete(groupId);\n      return [];',
   ],
   [
     'rows of a user left stay',
-    'subscriptions/roster.ts',
+    'watching/roster.ts',
     'leaveUser: (userId) => uncovered([userId]),',
     'leaveUser: () => [],',
   ],
   [
     'rows of whom the app takes out of a group stay',
-    'subscriptions/roster.ts',
+    'watching/roster.ts',
     'exact.set(groupId, userIds);\n      return uncovered(before);',
     'exact.set(groupId, userIds);\n      return [];',
   ],
@@ -142,7 +142,7 @@ export const defects = [
   ],
   [
     'the unread count is summed',
-    'state/messages-slice.ts',
+    'state/messages.ts',
     'state.unreadMessages = payload.unreadMessages',
     'state.unreadMessages = (state.unreadMessages ?? 0) + payload.unreadMessages',
   ],
@@ -166,16 +166,16 @@ export const defects = [
   ],
   [
     'a batch is applied as of no session',
-    'state/presence-merge.ts',
+    'state/table/merge.ts',
     'const isVouchedFor = facts.session === session;',
     'const isVouchedFor = true;',
   ],
   [
     'a new session does not replace',
-    'state/presence-merge.ts',
+    'state/table/merge.ts',
     'const availability = update.availability ?? (isVouchedFor ? item.availability : undefined);',
     'const availability = update.availability ?? item.availability;',
-    'state/presence-table',
+    'state/table/table',
   ],
   [
     'the messages request is not sent again',
@@ -206,7 +206,7 @@ export const defects = [
   ],
   [
     'paths are replayed in another order',
-    'subscriptions/subscriptions.ts',
+    'watching/watching.ts',
     'for (const target of wanted.all()) offer(target);',
     'for (const target of [...wanted.all()].reverse()) offer(target);',
   ],
@@ -218,10 +218,10 @@ export const defects = [
   ],
   [
     'groups held back are never released',
-    'subscriptions/awaiting.ts',
+    'watching/awaiting.ts',
     'for (let next = held.shift(); next !== undefined; next = held.shift()) send(next);',
     '',
-    'subscriptions/awaiting',
+    'watching/awaiting',
   ],
   [
     'the watchdog grants no grace',
@@ -302,7 +302,7 @@ export const defects = [
   ],
   [
     'another identity inherits the rows',
-    'state/groups-slice.ts',
+    'state/groups.ts',
     "if (payload.what === 'identity') return initialState;",
     "if (payload.what === 'identity') return state;",
   ],
@@ -366,14 +366,14 @@ export const defects = [
   ],
   [
     'users of a group left join the next',
-    'subscriptions/departures.ts',
+    'watching/departures.ts',
     'return departure !== undefined && departure.groupId !== groupId;',
     'return false;',
     'model/switching',
   ],
   [
     "another group's answer is never taken back",
-    'subscriptions/attribution.ts',
+    'watching/attribution.ts',
     'correct(groupId, userIds, atMs) ?? joining(groupId, userIds)',
     'joining(groupId, userIds)',
     'model/switching',

@@ -1,11 +1,11 @@
 import { isPlainObject } from '@reduxjs/toolkit';
 import { validate as isUuid } from 'uuid';
-import type { ConnectionParameters } from '../connection/link';
-import type { RealtimeErrorCode } from '../errors';
+import type { ConnectionParameters } from '../connection/attempts';
+import type { RealtimeErrorCode, SocketKind } from '../vocabulary';
 import type { ResolvedOptions } from '../options';
-import type { SocketKind } from '../protocol/models';
 import { showThrown, showUrl, showValue } from '../protocol/text';
-import { isEntityId, isOrgId, parseEntityId, readToken } from '../protocol/token';
+import { isEntityId, isOrgId, isUserString } from '../protocol/ids';
+import { readToken } from '../protocol/token';
 
 /** The fields of a command as they came: nothing about them is known yet. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -32,7 +32,6 @@ export const socketKinds: readonly SocketKind[] = ['presence', 'messages'];
 /** Holder of commands that name none. */
 const APP_HOLDER = 'app';
 const MAX_ENDPOINT_LENGTH = 2_048;
-const USER_STRING = /^org:[\w-]{1,64}:user:(\d+)$/;
 
 /** What is wrong with an endpoint, or `null`. */
 function endpointProblem(endpoint: unknown): string | null {
@@ -57,13 +56,13 @@ function endpointProblem(endpoint: unknown): string | null {
 function parseUsers(users: unknown): string[] | null {
   if (typeof users !== 'string') return null;
   const list = users.split(',').map((user) => user.trim());
-  const good = list.every((user) => parseEntityId(USER_STRING.exec(user)?.[1]) !== null);
-  return good ? [...new Set(list)] : null;
+  return list.every(isUserString) ? [...new Set(list)] : null;
 }
 
 function validateMessages({ clientRequestId, users }: Fields, refuse: Refuse): StartCommand['messages'] {
   if (typeof clientRequestId !== 'string' || !isUuid(clientRequestId)) {
-    const expected = 'clientRequestId must be a UUID (required with users)';
+    const expected =
+      'clientRequestId must be a UUID (required with users; websocketStart makes one where the platform has crypto)';
     return refuse(`${expected}; got ${showValue(clientRequestId)}.`, 'messages');
   }
   const list = parseUsers(users);

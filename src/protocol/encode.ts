@@ -3,7 +3,7 @@ import type {
   WebSocketClientInfo,
   WebSocketSubscribeMessage,
   WebsocketSubscribePayload,
-} from './models';
+} from '../vocabulary';
 
 /** First frame of every session (specification: WebSocketMessage, `auth`). */
 export function encodeAuth(accessToken: string, { name, version }: WebSocketClientInfo): string {

@@ -1,3 +1,5 @@
+import { isOrgId, isRecord, parseEntityId } from './ids';
+
 /** What the client reads from an access token. The signature is the server's business. */
 export interface TokenClaims {
   /** Claim `natterboxOrgId`. */
@@ -19,34 +21,21 @@ export type TokenReading = { claims: TokenClaims } | { reason: string };
 const MAX_TOKEN_LENGTH = 16_384;
 /** Three base64url parts, of which the last may be empty; remembers the second, the payload. */
 const JWT = /^[\w+/-]+={0,2}\.([\w+/-]+={0,2})\.(?:[\w+/-]+={0,2})?$/;
-const ORG_ID = /^[\w-]{1,64}$/;
-const DIGITS = /^[1-9]\d*$/;
 
-/** What JSON calls an object. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** An organisation's id. */
-export function isOrgId(value: unknown): value is string {
-  return typeof value === 'string' && ORG_ID.test(value);
-}
-
-/** A user's or a group's id: a positive safe integer. */
-export function isEntityId(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
-}
-
-/** An id that travels as text, or `null`. */
-export function parseEntityId(value: unknown): number | null {
-  const id = typeof value === 'string' && DIGITS.test(value) ? Number(value) : value;
-  return isEntityId(id) ? id : null;
-}
-
-/** Base64url of UTF-8. Without `TextDecoder`, which jsdom lacks. */
+/** Base64url of UTF-8. Without `atob`, which React Native lacks, and `TextDecoder`, which jsdom lacks. */
 function decodePart(part: string): unknown {
-  const binary = atob(part.replace(/-/g, '+').replace(/_/g, '/').replace(/=+$/, ''));
-  const escaped = binary.replace(/./gs, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  let escaped = '';
+  let bits = 0;
+  let count = 0;
+  for (const character of part.replace(/=+$/, '').replace(/\+/g, '-').replace(/\//g, '_')) {
+    bits = ((bits << 6) | ALPHABET.indexOf(character)) & 0xffff;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    escaped += `%${((bits >> count) & 0xff).toString(16).padStart(2, '0')}`;
+  }
   return JSON.parse(decodeURIComponent(escaped));
 }
 

@@ -1,6 +1,6 @@
-import type { ConnectionState } from '../protocol/connection-state';
+import type { ConnectionState } from '../vocabulary';
 
-export type { ConnectionState, ConnectionStatus } from '../protocol/connection-state';
+export type { ConnectionState, ConnectionStatus } from '../vocabulary';
 
 /** A connection that was never started. */
 export const idleConnection: ConnectionState = Object.freeze({

@@ -1,6 +1,5 @@
 import { createAction } from '@reduxjs/toolkit';
-import type { RealtimeError } from '../errors';
-import type { SocketKind, UserPresenceData } from '../protocol/models';
+import type { RealtimeError, SocketKind, UserPresenceData } from '../vocabulary';
 import type { ConnectionState } from './connection-state';
 
 /** What the middleware decided about a batch of updates; reducers only apply it. */

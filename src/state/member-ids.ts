@@ -1,4 +1,4 @@
-import { isEntityId } from '../protocol/token';
+import { isEntityId } from '../protocol/ids';
 
 /** Ids of members, told apart. */
 export interface MemberIds {

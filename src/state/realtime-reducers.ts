@@ -1,10 +1,10 @@
 import type { Reducer } from '@reduxjs/toolkit';
-import { authSlice } from './auth-slice';
-import type { AuthState } from './auth-slice';
-import { groupsSlice } from './groups-slice';
-import type { GroupsState } from './groups-slice';
-import { messagesSlice } from './messages-slice';
-import type { MessagesState } from './messages-slice';
+import { authSlice } from './auth';
+import type { AuthState } from './auth';
+import { groupsSlice } from './groups';
+import type { GroupsState } from './groups';
+import { messagesSlice } from './messages';
+import type { MessagesState } from './messages';
 
 /** The three places in the root state, where they are mounted under their own names. */
 export interface RealtimeRootState {

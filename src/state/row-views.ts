@@ -1,6 +1,6 @@
 import { weakMapMemoize } from 'reselect';
-import type { PBXListItem, PBXResultItem, UserDisplayItem, UserPresenceData } from '../protocol/models';
-import type { RowFacts } from './presence-table';
+import type { PBXListItem, PBXResultItem, UserDisplayItem, UserPresenceData } from '../vocabulary';
+import type { RowFacts } from './table/table';
 
 /** When a user's presence and availability last changed, in wall-clock milliseconds; `null` while never known. */
 export interface PresenceSince {

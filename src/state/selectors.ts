@@ -1,14 +1,19 @@
-import { UserPresenceEnum } from '../protocol/models';
-import type { PBXListItem, PBXResultItem, UserDisplayItem, UserPresenceData } from '../protocol/models';
-import { createAllUsersList } from './all-users';
-import type { AuthState, Identity } from './auth-slice';
+import {
+  type PBXListItem,
+  type PBXResultItem,
+  type UserDisplayItem,
+  type UserPresenceData,
+  UserPresenceEnum,
+} from '../vocabulary';
+import { createAllUsersList } from './table/all-users';
+import type { AuthState, Identity } from './auth';
 import type { ConnectionState } from './connection-state';
-import { createDiffHub } from './diff-hub';
-import { createGroupSummaries } from './group-summary';
-import type { GroupSummary } from './group-summary';
-import type { GroupsState } from './groups-slice';
-import type { MessagesState } from './messages-slice';
-import { getFacts, getItem } from './presence-table';
+import { createDiffHub } from './table/diff-hub';
+import { createGroupSummaries } from './summary';
+import type { GroupSummary } from './summary';
+import type { GroupsState } from './groups';
+import type { MessagesState } from './messages';
+import { getFacts, getItem } from './table/table';
 import { createPresenceView, createResultView, createSinceView } from './row-views';
 import type { PresenceSince } from './row-views';
 import { createUnknownItems } from './unknown-items';

@@ -1,4 +1,4 @@
-import type { UserDisplayItem } from '../protocol/models';
+import type { UserDisplayItem } from '../vocabulary';
 
 const FIRST_SWEEP = 1_024;
 

@@ -1,4 +1,4 @@
-import type { SocketKind } from '../protocol/models';
+import type { SocketKind } from '../vocabulary';
 import type { ClientEnd } from './fake-socket';
 import type { ReceivedFrame } from './frames';
 import { createSession, type Session } from './session';

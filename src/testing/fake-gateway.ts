@@ -14,7 +14,7 @@
  * `watched-paths.ts`; a rule for clients is a returned sentence in `session.ts`; a fault is a new `Hold` in `wire.ts`
  * with the deliveries of `connection.ts` that it keeps back.
  */
-import type { SocketKind, UserPresenceData } from '../protocol/models';
+import type { SocketKind, UserPresenceData } from '../vocabulary';
 import { createConnection, type FakeConnection, type GatewayConnection } from './connection';
 import { createWebSocketClass, type FakeWebSocketConstructor } from './fake-socket';
 import type { ReceivedFrame } from './frames';

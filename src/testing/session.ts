@@ -1,5 +1,5 @@
 import { readToken } from '../protocol/token';
-import type { SocketKind } from '../protocol/models';
+import type { SocketKind } from '../vocabulary';
 import { isAuth, isRequest, parseFrame, type ReceivedFrame } from './frames';
 import { createWatchedPaths, type WatchedPaths } from './watched-paths';
 import type { Downlink, ServerWorld } from './world';

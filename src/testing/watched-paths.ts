@@ -1,4 +1,4 @@
-import type { UserPresenceData } from '../protocol/models';
+import type { UserPresenceData } from '../vocabulary';
 import { isPathFrame, type ReceivedFrame } from './frames';
 import { rowOf, type Downlink, type ServerWorld, type WatchedResource } from './world';
 

@@ -4,7 +4,7 @@ import type {
   WebSocketPresenceMessage,
   WebSocketTickMessage,
   WebsocketResponseMessage,
-} from '../protocol/models';
+} from '../vocabulary';
 import type { ReceivedFrame } from './frames';
 
 /** What a path stands for; `id` is a user's or a group's. */

@@ -1,4 +1,4 @@
-import type { UserPresenceData } from '../../../src/protocol/models';
+import type { UserPresenceData } from '../../../src/vocabulary';
 import { startScriptedGateway, type ScriptedGatewayOptions } from './scripted-gateway';
 
 /** What the parent may ask of a gateway in a process of its own. */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
-import type { SocketKind, UserPresenceData } from '../../../src/protocol/models';
+import type { SocketKind, UserPresenceData } from '../../../src/vocabulary';
 import { createSignal, type Source } from './until';
 
 /** The organisation of everybody in these tests. */

@@ -1,4 +1,4 @@
-import type { SocketKind } from '../../../src/protocol/models';
+import type { SocketKind } from '../../../src/vocabulary';
 import { isJsonObject, type JsonObject } from '../bad-request';
 import type { RefusalStyle } from '../options';
 import type { Line } from './line';

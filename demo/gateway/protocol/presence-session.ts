@@ -1,4 +1,4 @@
-import type { UserPresenceData } from '../../../src/protocol/models';
+import type { UserPresenceData } from '../../../src/vocabulary';
 import type { JsonObject } from '../bad-request';
 import type { Target } from '../directory';
 import type { Line } from './line';

@@ -1,4 +1,4 @@
-import type { UserPresenceData } from '../../../src/protocol/models';
+import type { UserPresenceData } from '../../../src/vocabulary';
 import type { Happenings } from '../simulation/world';
 import type { Service } from './service';
 import { presenceFrame, unreadFrame } from './wire';

@@ -1,4 +1,4 @@
-import type { SocketKind } from '../../../src/protocol/models';
+import type { SocketKind } from '../../../src/vocabulary';
 import type { ClientFrame } from './wire';
 
 /** One client on one socket, from open to close. */

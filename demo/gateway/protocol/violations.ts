@@ -1,4 +1,4 @@
-import type { SocketKind } from '../../../src/protocol/models';
+import type { SocketKind } from '../../../src/vocabulary';
 
 /** Every rule of the protocol that a client can break, with what it says. */
 export const protocolRules = {

@@ -5,7 +5,7 @@ import type {
   WebSocketPresenceMessage,
   WebSocketTickMessage,
   WebsocketResponseMessage,
-} from '../../../src/protocol/models';
+} from '../../../src/vocabulary';
 import type { UnreadChange } from '../simulation/world';
 import { isJsonObject, type JsonObject } from '../bad-request';
 

@@ -1,4 +1,4 @@
-import type { LogicalDirection } from '../../../src/protocol/models';
+import type { LogicalDirection } from '../../../src/vocabulary';
 import { startArrivals, type Day } from './day';
 import type { Group, Organisation } from './organisation';
 import { stateOf, type Member, type Staff } from './staff';

@@ -1,4 +1,4 @@
-import type { UserPresenceData } from '../../../src/protocol/models';
+import type { UserPresenceData } from '../../../src/vocabulary';
 import { startCalls } from './calls';
 import { createDay } from './day';
 import { startMessages } from './message-flow';

@@ -1,4 +1,4 @@
-import type { LogicalDirection, UserPresenceData, UserPresenceEnum } from '../../../src/protocol/models';
+import type { LogicalDirection, UserPresenceData, UserPresenceEnum } from '../../../src/vocabulary';
 import { stateFor, type AvailabilityRole, type AvailabilityState } from './availability';
 import type { Scheduled } from './event-queue';
 import { createIndexedSet, type IndexedSet } from './indexed-set';

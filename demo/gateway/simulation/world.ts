@@ -1,4 +1,4 @@
-import type { UserPresenceData } from '../../../src/protocol/models';
+import type { UserPresenceData } from '../../../src/vocabulary';
 import { createEventQueue, type Scheduled } from './event-queue';
 import { createRandom, type Random } from './random';
 

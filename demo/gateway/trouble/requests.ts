@@ -1,4 +1,4 @@
-import type { SocketKind } from '../../../src/protocol/models';
+import type { SocketKind } from '../../../src/vocabulary';
 import { BadRequest, choiceField, numberField, objectOf, stringField, type JsonObject } from '../bad-request';
 import { refusalStyles, type RefusalStyle } from '../options';
 

@@ -1,0 +1,45 @@
+/** Something that happened to the middleware: a command, a frame, a close, a timer, the page, an answer of the app's. */
+export type Turn = () => void;
+
+/**
+ * Takes turns one after another, each run to its end. What happens during a turn waits for its end, so no part is ever
+ * found half changed.
+ */
+export interface Mailbox {
+  /** Runs the turn now, or after the present one. */
+  post(turn: Turn): void;
+  /** The same for a turn with an argument. While nothing runs it is called directly: the hot path makes no closure. */
+  deliver<Argument>(turn: (argument: Argument) => void, argument: Argument): void;
+}
+
+/** An idle mailbox. */
+export function createMailbox(): Mailbox {
+  const waiting: Turn[] = [];
+  let isRunning = false;
+
+  function deliver<Argument>(turn: (argument: Argument) => void, argument: Argument): void {
+    if (isRunning) {
+      waiting.push(() => {
+        turn(argument);
+      });
+      return;
+    }
+    isRunning = true;
+    try {
+      turn(argument);
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next();
+    } finally {
+      isRunning = false;
+      // Where a turn threw, what waits is no less true.
+      const next = waiting.shift();
+      if (next !== undefined) deliver(next, undefined);
+    }
+  }
+
+  return {
+    post: (turn) => {
+      deliver(turn, undefined);
+    },
+    deliver,
+  };
+}
