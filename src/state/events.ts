@@ -1,5 +1,12 @@
 import { createAction } from '@reduxjs/toolkit';
-import type { Coverage, GroupMembers, RealtimeError, SocketKind, PresenceUpdate, UserPresenceData } from '../vocabulary';
+import type {
+  Coverage,
+  GroupMembers,
+  PresenceUpdate,
+  RealtimeError,
+  SocketKind,
+  UserPresenceData,
+} from '../vocabulary';
 import type { ConnectionState } from './connection-state';
 
 /** What the middleware decided about a batch of updates; reducers only apply it. */
