@@ -20,12 +20,12 @@ const generics = ({ typeParameters: given }) =>
     ? ''
     : `<${given.map((one) => `${one.name}${one.type === undefined ? '' : ` extends ${one.type}`}`).join(', ')}>`;
 
-function signatureText(signature, head) {
+function signatureText(signature, head, arrow = ': ') {
   const parameters = (signature.parameters ?? []).map(
     (one) =>
       `${one.flags.isRest ? '...' : ''}${one.name === '__namedParameters' ? 'options' : one.name}${one.flags.isOptional || one.defaultValue !== undefined ? '?' : ''}: ${typeOf(one)}`,
   );
-  return fit(`${head}${generics(signature)}(`, parameters, `): ${typeOf(signature)}`);
+  return fit(`${head}${generics(signature)}(`, parameters, `)${arrow}${typeOf(signature)}`);
 }
 
 /** The call signature of a function, or of a value that is one. */
@@ -47,6 +47,9 @@ function memberNamed(project, name) {
 const isOptional = (member) => member.flags.isOptional;
 function memberText(member) {
   const call = member.signatures?.[0];
+  const arrow = member.type?.type === 'reflection' ? member.type.declaration.signatures?.[0] : undefined;
+  // TypeDoc's own text of an arrow leaves out its type parameters.
+  if (arrow?.typeParameters !== undefined) return signatureText(arrow, `${member.name}: `, ' => ');
   if (call !== undefined) return signatureText(call, `${member.name}${isOptional(member) ? '?' : ''}`);
   return `${member.flags.isReadonly ? 'readonly ' : ''}${member.name}${isOptional(member) ? '?' : ''}: ${typeOf(member)}`;
 }
@@ -123,6 +126,7 @@ export function createPrinter(pageOf) {
 
   function members(reflection) {
     return membersOf(reflection)
+      .filter(({ name }) => !pages.has(name)) // It has a heading of its own.
       .map((member) => ({ member, says: comment(commented(member)) }))
       .filter(({ says }) => says.length > 0)
       .flatMap(({ member, says }) => [`### ${member.name}`, ...says, ...examples(commented(member))]);
