@@ -61,8 +61,6 @@ export interface Attempts {
   lostUnseen(): EndingProblem | null;
 }
 
-const nothing = (): void => undefined;
-
 /** The attempts of one connection, none of them made yet. */
 export function createAttempts(
   wiring: ConnectionOptions,
@@ -79,9 +77,10 @@ export function createAttempts(
   /** The server has said something that it would not say to a refused token. */
   let isAccepted = false;
   let startedAt = 0;
-  let endHandshake = nothing;
-  let endWaitForToken = nothing;
-  let endRenewals = nothing;
+  /** Ends what the attempt or its session is part of. */
+  let endHandshake: (() => void) | undefined;
+  let endWaitForToken: (() => void) | undefined;
+  let endRenewals: (() => void) | undefined;
   const timeout = createTimer();
   const stability = createTimer();
   const heartbeat = createHeartbeat({
@@ -118,7 +117,7 @@ export function createAttempts(
     const socketListener = {
       opened() {
         hasOpened = true;
-        endHandshake();
+        endHandshake?.();
         apply({ type: 'opened' });
       },
       received,
@@ -229,10 +228,10 @@ export function createAttempts(
       timeout.cancel();
       stability.cancel();
       heartbeat.stop();
-      endWaitForToken();
-      endRenewals();
-      endHandshake();
-      endWaitForToken = endRenewals = endHandshake = nothing;
+      endWaitForToken?.();
+      endRenewals?.();
+      endHandshake?.();
+      endWaitForToken = endRenewals = endHandshake = undefined;
       socket?.drop();
       socket = session = null;
       hasOpened = isAccepted = false;

@@ -79,7 +79,10 @@ function publicState(state: ConnectionState): ConnectionState {
 }
 
 function isShown(shown: ConnectionState, state: ConnectionState): boolean {
-  return (Object.keys(shown) as (keyof ConnectionState)[]).every((key) => shown[key] === state[key]);
+  for (const key in shown) {
+    if (shown[key as keyof ConnectionState] !== state[key as keyof ConnectionState]) return false;
+  }
+  return true;
 }
 
 /** Runs the machine's effects for one socket: each transition, its effects, then what the world is told. */

@@ -39,7 +39,7 @@ export interface Tokens {
     socket: SocketKind,
     ready: () => void,
     fail: (problem: EndingProblem) => void,
-  ): () => void;
+  ): (() => void) | undefined;
   /** True once for each value that looks expired and is sent all the same. */
   isExpiredNews(token: Token): boolean;
   /** The server refused this value of the token. */
