@@ -1,5 +1,5 @@
 // Asks the built site's own search what a newcomer asks, and wants the answer among the first results.
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import MiniSearch from 'minisearch';
 
