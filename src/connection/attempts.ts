@@ -10,7 +10,7 @@ import type { ConnectionOptions } from './connection';
 import { createHeartbeat } from './heartbeat';
 import type { MachineEvent, MachineFault, MachineState } from './machine';
 import * as problems from './problems';
-import type { EndingProblem } from './problems';
+import type { Fault } from './problems';
 import { openSocket, type Socket } from './socket';
 import type { Token } from './tokens';
 
@@ -37,7 +37,7 @@ export interface Target {
 export interface AttemptListener {
   apply(event: MachineEvent): void;
   /** Something went wrong with the live connection. */
-  fault(event: MachineFault, problem: EndingProblem): void;
+  fault(event: MachineFault, problem: Fault): void;
   /** Something is wrong, and the connection goes on. */
   report(problem: Problem): void;
 }
@@ -58,7 +58,7 @@ export interface Attempts {
   /** Whether the running attempt is older than its timeout. */
   isOverdue(): boolean;
   /** Judges the session of a page that is looked at again: whether it was lost meanwhile, and how that is told. */
-  lostUnseen(): EndingProblem | null;
+  lostUnseen(): Fault | null;
 }
 
 /** The attempts of one connection, none of them made yet. */
@@ -96,7 +96,7 @@ export function createAttempts(
   function open({ parameters: { endpoint }, token }: Target, timeoutMs: number): void {
     const WebSocket = options.WebSocket ?? (globalThis as Pick<ResolvedOptions, 'WebSocket'>).WebSocket;
     if (WebSocket === undefined) {
-      fault({ type: 'unsupported' }, () => problems.noWebSocket(kind));
+      fault({ type: 'unsupported' }, problems.noWebSocket(kind));
       return;
     }
     startedAt = now();
@@ -122,8 +122,11 @@ export function createAttempts(
       },
       received,
       ended(code: number, reason: string, detail: string) {
-        if (hasOpened) closed(code, reason);
-        else fail(cleanServerText(detail, tokens.known()));
+        if (!hasOpened) {
+          fail(cleanServerText(detail, tokens.known()));
+          return;
+        }
+        closed(code, reason);
       },
     };
     try {
@@ -180,7 +183,7 @@ export function createAttempts(
         return;
       case 'error': {
         const text = cleanServerText(frame.message, tokens.known());
-        if (isAccepted) fault({ type: 'serverError' }, () => problems.serverError(kind, text));
+        if (isAccepted) fault({ type: 'serverError' }, problems.serverError(kind, text));
         else refused(text, false);
         return;
       }
