@@ -15,7 +15,7 @@ if (project === undefined) throw new Error('TypeDoc could not read the sources.'
 // Redux Toolkit's own docstrings give two warnings; those of the validation are ours.
 const warningsBefore = app.logger.warningCount;
 app.validate(project);
-if (app.logger.hasErrors() || app.logger.warningCount > warningsBefore) process.exit(1);
+if (app.logger.hasErrors() || app.logger.warningCount > warningsBefore) process.exitCode = 1;
 
 // `src/index.ts` gives the module "index", `src/react/index.ts` "react".
 const entryOf = (module) => (module.name === 'index' ? '.' : `./${module.name}`);
@@ -49,7 +49,7 @@ if (check) {
   const stale = [...new Set([...before, ...written.keys()])].filter((name) => !isFresh(name));
   for (const name of stale)
     console.error(`${folder}/${name} is not what the docstrings say: npm run reference`);
-  process.exitCode = stale.length > 0 ? 1 : 0;
+  if (stale.length > 0) process.exitCode = 1;
 } else {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

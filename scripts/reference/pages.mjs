@@ -7,6 +7,7 @@ export const pages = [
     file: 'options',
     title: 'Options',
     lead: 'What `createWebsocketMiddleware` takes. Every option has a default.',
+    first: ['createWebsocketMiddleware', 'WebsocketMiddlewareOptions'],
     has: front(
       /^(createWebsocketMiddleware|WebsocketMiddlewareOptions|ReconnectOptions|CloseInfo|RefreshContext|WebSocketLike|CTI_CLIENT_VERSION|.*Tabs?|Tab(?!Role).*)$/,
     ),
@@ -38,6 +39,7 @@ export const pages = [
   {
     file: 'state',
     title: 'State',
+    first: ['ConnectionState', 'ConnectionStatus'],
     lead: 'What the three slices hold. All of it is serialisable; the access token is never part of it.',
     has: front(
       /^(\w+Slice|realtimeReducers|RealtimeRootState|\w+State|ConnectionStatus|Identity|TabRole|selectTabRole)$/,
@@ -46,6 +48,7 @@ export const pages = [
   {
     file: 'errors',
     title: 'Errors',
+    first: ['RealtimeError'],
     lead: 'Every problem is one plain object with a code and a message that says what to do.',
     has: front(/^(RealtimeError\w*|realtimeErrorCodes)$/),
   },

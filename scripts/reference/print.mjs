@@ -9,7 +9,7 @@ const isTag = (name) => (block) => block.tag === name;
 /** Lines of a declaration, wrapped where it does not fit. */
 function fit(head, parts, tail, separator = ', ') {
   const line = `${head}${parts.join(separator)}${tail}`;
-  return line.length <= 100 || parts.length === 0
+  return line.length <= 76 || parts.length === 0
     ? line
     : `${head}\n  ${parts.join(`${separator.trim()}\n  `)},\n${tail}`;
 }
@@ -145,10 +145,12 @@ export function createPrinter(pageOf) {
   }
 
   return {
-    page: ({ title, lead }, symbols) => {
+    page: ({ title, lead, first = [] }, symbols) => {
       const isType = ({ reflection: { kind } }) =>
         kind === ReflectionKind.Interface || kind === ReflectionKind.TypeAlias;
-      const ordered = [...symbols.filter((one) => !isType(one)), ...symbols.filter(isType)];
+      // What a reader comes for, then values, then types.
+      const rank = (one) => (first.includes(one.reflection.name) ? -1 : Number(isType(one)));
+      const ordered = symbols.toSorted((a, b) => rank(a) - rank(b));
       const lines = [`# ${title}`, lead, ...ordered.flatMap(({ reflection }) => symbol(reflection))];
       return `${NOTE}\n${lines.join('\n\n')}\n`;
     },
