@@ -76,6 +76,7 @@ function load(name: string): object {
 }
 
 interface Run {
+  exported: Record<string, unknown>;
   printed: string[];
   /** What the block handed to `test`. */
   tests: { title: string; test: () => unknown }[];
@@ -92,7 +93,7 @@ export async function run({ code, path }: Example): Promise<Run> {
       esModuleInterop: true,
     },
   });
-  const done: Run = { printed: [], tests: [] };
+  const done: Run = { exported: {}, printed: [], tests: [] };
   const log = (...values: unknown[]) =>
     done.printed.push(values.map((value) => (typeof value === 'string' ? value : inspect(value))).join(' '));
   const test = (title: string, body: () => unknown) => done.tests.push({ title, test: body });
@@ -104,6 +105,6 @@ export async function run({ code, path }: Example): Promise<Run> {
     'test',
     `return (async () => {${outputText}\n})();`,
   ) as (...args: unknown[]) => Promise<void>;
-  await body(load, {}, { ...console, log }, test);
+  await body(load, done.exported, { ...console, log }, test);
   return done;
 }
