@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 const directory = new URL('../temp/bench/', import.meta.url).pathname;
 const resultsPath = new URL('results.json', import.meta.url).pathname;
 const reportPath = new URL('RESULTS.md', import.meta.url).pathname;
+const readmePath = new URL('../README.md', import.meta.url).pathname;
 const source = (name) => new URL(name, import.meta.url).pathname;
 const PARTS = [
   'steady',
@@ -89,6 +90,17 @@ function machine() {
   };
 }
 
+/** Writes the report, and its three lines of comparison into the README. */
+function writeReport({ render, comparison }, results) {
+  writeFileSync(reportPath, render(results));
+  const readme = readFileSync(readmePath, 'utf8');
+  const block = /(<!-- comparison\b.*-->\n)[^]*?(<!-- \/comparison -->)/;
+  writeFileSync(
+    readmePath,
+    readme.replace(block, (_, begin, end) => `${begin}\n${comparison(results)}\n\n${end}`),
+  );
+}
+
 const recorded = () => (existsSync(resultsPath) ? JSON.parse(readFileSync(resultsPath, 'utf8')) : {});
 const asked = process.argv.slice(2);
 await bundleAll();
@@ -99,6 +111,9 @@ if (asked.includes('--gate')) {
   const { text, isPassed } = report.judge(rows, recorded());
   console.log(text);
   process.exitCode = isPassed ? 0 : 1;
+} else if (asked.includes('--report')) {
+  // The report alone, from what is recorded.
+  writeReport(report, recorded());
 } else {
   const unknown = asked.filter((part) => !PARTS.includes(part));
   if (unknown.length > 0)
@@ -113,7 +128,6 @@ if (asked.includes('--gate')) {
     // What was measured survives a run that is cut short.
     writeFileSync(resultsPath, `${JSON.stringify(results, null, 1)}\n`);
   }
-  const text = report.render(results);
-  writeFileSync(reportPath, text);
-  console.log(text);
+  writeReport(report, results);
+  console.log(report.render(results));
 }
