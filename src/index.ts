@@ -32,6 +32,9 @@ export type { RealtimeRootState } from './state/realtime-reducers';
 
 export { connectionChanged, errorReported, presenceReceived, unreadMessagesReceived } from './state/events';
 
+export { presenceTransitions, unreadRise } from './state/transitions';
+export type { PresenceTransition, PresenceTransitionKind } from './state/transitions';
+
 export {
   selectAllUserDisplayItems,
   selectGroupDisplayItems,
@@ -69,6 +72,7 @@ export type {
   RealtimeError,
   RealtimeErrorCode,
   SocketKind,
+  TabRole,
   UserDisplayItem,
   UserPresenceData,
   WebSocketAuthMessage,

@@ -1,5 +1,5 @@
 import { createAction } from '@reduxjs/toolkit';
-import type { PresenceUpdate, RealtimeError, SocketKind, UserPresenceData } from '../vocabulary';
+import type { PresenceUpdate, RealtimeError, SocketKind, TabRole, UserPresenceData } from '../vocabulary';
 import type { ConnectionState } from './connection-state';
 
 /** What the middleware decided about a batch of updates; reducers only apply it. */
@@ -47,9 +47,7 @@ export const connectionChanged = createAction(
 );
 
 /** This tab's part in sharing the presence socket with others is another. */
-export const tabRoleChanged = createAction<{ role: 'alone' | 'leader' | 'follower' }>(
-  'realtime/tabRoleChanged',
-);
+export const tabRoleChanged = createAction<{ role: TabRole }>('realtime/tabRoleChanged');
 
 /** Something went wrong; the same object goes to `onError`. */
 export const errorReported = createAction<RealtimeError>('realtime/errorReported');
