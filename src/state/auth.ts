@@ -16,6 +16,8 @@ import { assign } from './same';
 import { createRealtimeSlice } from './slice';
 import type { RealtimeSlice } from './slice';
 
+export type { TabRole } from '../vocabulary';
+
 /** Who the access token says we are; nulls before a start and after a stop of the presence socket. */
 export interface Identity {
   /** Claim `natterboxOrgId`. */
@@ -78,10 +80,7 @@ function applyCoverage(state: AuthState, { payload }: ReturnType<typeof coverage
 }
 
 function applyPresence(state: AuthState, { meta }: ReturnType<typeof presenceReceived>): AuthState {
-  const { userId } = state.natterbox;
-  const isRemoved = userId !== null && meta.removedUserIds.includes(userId);
-  const presence = isRemoved ? null : meta.own;
-  return presence === undefined || presence === state.presence ? state : { ...state, presence };
+  return meta.own === undefined || meta.own === state.presence ? state : { ...state, presence: meta.own };
 }
 
 function applyConnection(

@@ -3,12 +3,12 @@ import type { ActionCreatorWithPayload, UnknownAction } from '@reduxjs/toolkit';
 import { isEntityId, isRecord } from '../protocol/ids';
 import { connectionChanged, coverageChanged, forgotten, presenceReceived } from './events';
 import {
-  addInferred,
   asStored,
-  dropInferred,
+  assignMembers,
+  coverMembers,
   keepAppMembers,
+  sameIds,
   setAppMembers,
-  withdrawInferred,
 } from './group-members';
 import type { MembersByGroup } from './group-members';
 import { splitMemberIds } from './member-ids';
@@ -92,24 +92,17 @@ function applyPresence(
   const { groupSelected, wanted } = state;
   // The session comes along with every batch, so that a state put back from storage mends itself.
   const { session } = meta;
-  const merged = applyBatch(state.table, payload.updates, session, payload.receivedAt);
-  const table = removeUsers(merged, meta.removedUserIds);
-  const members = membersOf(
-    state,
-    withdrawInferred(addInferred(state.members, meta.members), meta.withdrawn),
-  );
+  const table = applyBatch(state.table, payload.updates, session, payload.receivedAt);
+  const members = membersOf(state, assignMembers(state.members, meta.members));
   const isSame = table === state.table && members === state.members && session === state.session;
   // Spelt out: a spread with overrides costs twenty times as much, with every batch.
   return isSame ? state : { groupSelected, table, members, wanted, session };
 }
 
 function applyCoverage(state: GroupsState, { payload }: ReturnType<typeof coverageChanged>): GroupsState {
-  const gone = new Set(payload.unwantedGroupIds);
-  const kept = state.wanted.filter((groupId) => !gone.has(groupId));
-  const added = payload.wantedGroupIds.filter((groupId) => !kept.includes(groupId));
-  const isSameWanted = added.length === 0 && kept.length === state.wanted.length;
-  const wanted = isSameWanted ? state.wanted : markLive([...kept, ...added]);
-  const members = membersOf(state, dropInferred(state.members, payload.unwantedGroupIds));
+  const isSameWanted = sameIds(state.wanted, payload.wantedGroupIds);
+  const wanted = isSameWanted ? state.wanted : markLive(payload.wantedGroupIds);
+  const members = membersOf(state, coverMembers(state.members, payload, state.wanted));
   const removed = removeUsers(state.table, payload.removedUserIds);
   const table = payload.keptUserIds === undefined ? removed : keepUsers(removed, payload.keptUserIds);
   const isSame = isSameWanted && members === state.members && table === state.table;
@@ -126,10 +119,10 @@ function applyConnection(
 
 function applyForgotten(state: GroupsState, { payload }: ReturnType<typeof forgotten>): GroupsState {
   if (payload.what === 'messages') return state;
-  if (payload.what === 'identity') return initialState;
+  if (payload.what === 'organisation') return initialState;
   return {
     ...initialState,
-    groupSelected: state.groupSelected,
+    groupSelected: payload.what === 'person' ? null : state.groupSelected,
     members: membersOf(state, keepAppMembers(state.members)),
   };
 }
