@@ -315,7 +315,12 @@ describe('state out of storage, before any action has reached the reducers', () 
     const store = teamStore();
     store.dispatch(ready('other', 'messages'));
     store.dispatch(unreadMessagesReceived({ unreadMessages: 2, operation: 'INSERT' }));
-    store.dispatch(coverageChanged({ wantedGroupIds: [GROUP], unwantedGroupIds: [], removedUserIds: [] }));
+    store.dispatch(
+      coverage({
+        wantedGroupIds: [GROUP],
+        members: [{ groupId: GROUP, userIds: [3, 1, 2, 4], source: 'app' }],
+      }),
+    );
     const read = (state: RealtimeRootState): unknown => [
       defaults.selectPresenceConnection(state).status,
       defaults.selectMessagesConnection(state).status,
