@@ -97,7 +97,6 @@ export type {
   RealtimeError,
   RealtimeErrorCode,
   SocketKind,
-  TabRole,
   UserDisplayItem,
   UserPresenceData,
   WebSocketAuthMessage,

@@ -206,7 +206,7 @@ function createStore(
   });
 }
 
-/** The middleware's own; what the app itself dispatches may hold what it likes. */
+/** The app's own actions on the state may hold anything. */
 const isOurs = (action: unknown): action is UnknownAction =>
   isAction(action) &&
   action.type.startsWith('realtime/') &&
