@@ -73,7 +73,7 @@ function open() {
 
 let app: ReturnType<typeof open>;
 beforeEach(() => {
-  jest.useFakeTimers();
+  jest.useFakeTimers({ now: 1_700_000_000_000 }); // A whole second: useNow rounds down.
   app = open();
   app.start();
 });
