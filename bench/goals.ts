@@ -34,29 +34,26 @@ const everySize = (limit: number): Limits => [100, 1_000, 10_000, 50_000].map((p
 
 function speed(results: Results): Goal[] {
   return [
-    ...ratios(results, 'steady', 'ours/parse', atMost, [
-      [100, 1.2],
-      [1_000, 1.3],
-      [10_000, 1.5],
-      [50_000, 1.55],
-    ]),
-    ...ratios(results, 'steady', 'ours/floor', atMost, everySize(1.1)),
-    ...ratios(results, 'burst', 'ours/floor', atMost, everySize(1.1)),
-    ...ratios(results, 'view', 'ours/parse', atMost, [
+    ...ratios(results, 'steady', 'ours/floor', atMost, everySize(1.3)),
+    ...ratios(results, 'burst', 'ours/floor', atMost, everySize(1.35)),
+    ...ratios(results, 'view', 'ours/floor', atMost, [
       [1_000, 2.5],
       [10_000, 2.2],
-      [50_000, 1.9],
+      [50_000, 1.6],
     ]),
-    ...ratios(results, 'trickle', 'ours/parse', atMost, everySize(4).slice(1)),
+    ...ratios(results, 'trickle', 'ours/floor', atMost, [
+      [1_000, 7],
+      [10_000, 5],
+    ]),
     ...ratios(results, 'steady', 'rtk-batch/ours', atLeast, [
-      [1_000, 12],
-      [10_000, 28],
-      [50_000, 110],
+      [1_000, 8],
+      [10_000, 24],
+      [50_000, 120],
     ]),
     ...ratios(results, 'steady', 'rtk-frame/ours', atLeast, [
-      [1_000, 500],
-      [10_000, 8_000],
-      [50_000, 45_000],
+      [1_000, 400],
+      [10_000, 7_500],
+      [50_000, 57_000],
     ]),
     ...ratios(results, 'view', 'rtk-batch/ours', atLeast, [
       [10_000, 300],

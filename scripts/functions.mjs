@@ -96,7 +96,7 @@ const events = {
     store.dispatch(websocketUserSubscribe({ orgId, userId: 7 }));
   },
   'a dropped connection': () => {
-    gateway.drop(1012);
+    gateway.drop();
   },
 };
 const isListed = process.argv.includes('--list');

@@ -22,7 +22,7 @@ export type {
 } from './options';
 
 export { authSlice } from './state/auth';
-export type { AuthState, Identity } from './state/auth';
+export type { AuthState, Identity, TabRole } from './state/auth';
 export { groupMembersReceived, groupSelected, groupsSlice } from './state/groups';
 export type { GroupsState } from './state/groups';
 export { messagesSlice } from './state/messages';
@@ -34,25 +34,50 @@ export { connectionChanged, errorReported, presenceReceived, unreadMessagesRecei
 
 export {
   selectAllUserDisplayItems,
+  selectAreMessagesStale,
   selectGroupDisplayItems,
+  selectGroupLongest,
   selectGroupStatus,
   selectGroupSummary,
+  selectGroupView,
   selectIdentity,
   selectIsPresenceStale,
+  selectListenIn,
   selectListenInChannel,
   selectMessagesConnection,
+  selectNextThresholdAt,
+  selectOverThreshold,
   selectOwnPresence,
   selectPBXResultItems,
   selectPresenceConnection,
   selectPresenceFreshness,
   selectPresenceSince,
   selectSelectedGroupDisplayItems,
+  selectTabRole,
   selectUnreadMessages,
   selectUserDisplayItem,
   selectUserPresence,
 } from './state/root-selectors';
-export { createRealtimeSelectors, isOnCall, isRinging } from './state/selectors';
-export type { GroupStatus, PresenceFreshness, RealtimeSelectors, RealtimeSlices } from './state/selectors';
+export { createRealtimeSelectors } from './state/selectors/create-realtime-selectors';
+export type { RealtimeSlices } from './state/selectors/slices';
+export type {
+  GroupStatus,
+  ListenIn,
+  ListenInReason,
+  PresenceFreshness,
+  RealtimeSelectors,
+} from './state/selectors/types';
+export { isBeingCalled, isCallingOut, isOnCall, isRinging } from './state/call-states';
+export { createGroupView } from './state/views/group-view';
+export type {
+  GroupView,
+  GroupViewMember,
+  GroupViewOptions,
+  GroupViewOrder,
+  GroupViewResult,
+} from './state/views/group-view';
+export type { GroupLongest, LongestMember } from './state/views/longest';
+export type { Thresholds } from './state/views/thresholds';
 export type { GroupSummary } from './state/summary';
 export type { PresenceSince } from './state/table/since';
 

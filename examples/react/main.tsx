@@ -1,9 +1,18 @@
 // A page of one component: a group's members, live. The rest is set-up, and a server that is only pretended.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Provider } from 'react-redux';
+import { Provider, useSelector } from 'react-redux';
 import { configureStore } from '@reduxjs/toolkit';
-import { createWebsocketMiddleware, realtimeReducers, websocketStart } from 'redux-cti-realtime';
+import {
+  createWebsocketMiddleware,
+  isOnCall,
+  isRinging,
+  realtimeReducers,
+  selectPresenceFreshness,
+  websocketStart,
+  type RealtimeRootState,
+  type UserDisplayItem,
+} from 'redux-cti-realtime';
 import { useGroupPresence, usePresenceConnection } from 'redux-cti-realtime/react';
 import { createFakeGateway, createTestToken } from 'redux-cti-realtime/testing';
 
@@ -17,6 +26,17 @@ const store = configureStore({
     getDefault().prepend(createWebsocketMiddleware({ WebSocket: gateway.WebSocket })),
 });
 
+function stateOf(person: UserDisplayItem): string {
+  if (person.presence === undefined) return 'unknown';
+  if (isOnCall(person)) return 'on a call';
+  return isRinging(person) ? 'ringing' : 'idle';
+}
+
+function Person({ person }: { person: UserDisplayItem }) {
+  const freshness = useSelector((state: RealtimeRootState) => selectPresenceFreshness(state, person.id));
+  return <li className={freshness}>{`Person ${person.id}: ${stateOf(person)} (${freshness})`}</li>;
+}
+
 function Group({ groupId }: { groupId: number }) {
   const members = useGroupPresence(orgId, groupId);
   const { status } = usePresenceConnection();
@@ -24,10 +44,8 @@ function Group({ groupId }: { groupId: number }) {
     <section>
       <h1>{`Group ${groupId} (${status})`}</h1>
       <ul>
-        {members.map(({ id, presence }) => (
-          <li
-            key={id}
-          >{`Person ${id}: ${presence === undefined || presence === '' ? 'idle' : presence.toLowerCase()}`}</li>
+        {members.map((person) => (
+          <Person key={person.id} person={person} />
         ))}
       </ul>
     </section>

@@ -1,13 +1,13 @@
 /** What the page goes through, as far as connections care. */
 export interface PageLifeListener {
   /** The browser says that there is no network. */
-  offline(): void;
+  offline: () => void;
   /** The network is back, or the page is shown again. */
-  hurry(): void;
+  hurry: () => void;
   /** The page goes away, perhaps into the back/forward cache. */
-  suspended(): void;
+  suspended: () => void;
   /** Back from the back/forward cache, or resumed after having been frozen. */
-  restored(): void;
+  restored: () => void;
 }
 
 /** Listens while started; where there is no page and no worker there is nothing to hear. */

@@ -34,7 +34,7 @@ export interface EventsOptions {
 /** The one way to the store: what connections and commands bring about, as events that say what is. */
 export interface Events {
   /** What a connection tells. */
-  hear(event: ConnectionEvent): void;
+  hear: (event: ConnectionEvent) => void;
   /** Updates leave the inbox. */
   deliver(batch: Batch): void;
   /** Who the token of an accepted start names. */

@@ -19,6 +19,16 @@ export interface PresenceMeta {
   own?: UserPresenceData;
 }
 
+/** What a connection's change says beside its state; what is absent does not concern that socket. */
+export interface ConnectionMeta {
+  /** Id of the ready session; `null` while there is none. */
+  session: string | null;
+  /** With the presence socket: one's own record as it is; `null` while nothing is known or covers it. */
+  own?: UserPresenceData | null;
+  /** With the messages socket: the count that came last; `null` before the first. */
+  unread?: { unreadMessages: number; operation: string } | null;
+}
+
 /** Presence updates were accepted: in arrival order, never merged; `receivedAt` is wall-clock milliseconds. */
 export const presenceReceived = createAction(
   'realtime/presenceReceived',
@@ -30,17 +40,10 @@ export const unreadMessagesReceived = createAction<{ unreadMessages: number; ope
   'realtime/unreadMessagesReceived',
 );
 
-/** What goes with a connection, whole, so that a state that was replaced is right again. Absent: nothing new is said. */
-export interface ConnectionMeta {
-  /** Id of the ready session, `null` while there is none. */
-  session: string | null;
-  /** With the presence socket's connection: one's own record, `null` where nothing covers it. */
-  own?: UserPresenceData | null;
-  /** With the messages socket's connection: the last count, `null` before the first. */
-  unread?: { unreadMessages: number; operation: string } | null;
-}
-
-/** A connection changed in any of its fields, or is told again. */
+/**
+ * A connection changed in any of its fields, or is said again as it is (`previous` equals `connection`) because a start was
+ * repeated.
+ */
 export const connectionChanged = createAction(
   'realtime/connectionChanged',
   (

@@ -1,8 +1,12 @@
 import { weakMapMemoize } from 'reselect';
 import type { PBXListItem, PBXResultItem, UserDisplayItem, UserPresenceData } from '../vocabulary';
+import { noFacts } from './table/row';
 import { isSinceOf, sinceOf } from './table/since';
 import type { PresenceSince } from './table/since';
 import type { RowFacts } from './table/table';
+
+/** The times of a user of whom nothing is known. */
+export const never: PresenceSince = /* @__PURE__ */ sinceOf(noFacts);
 
 type RowView<View> = (item: UserDisplayItem, facts: RowFacts) => View;
 

@@ -30,11 +30,6 @@ export interface Answers {
 
 const NOTHING: Attribution = Object.freeze({ updates: [], groupId: null });
 
-/** The only group there is, or `null`. */
-function soleOf(groups: ReadonlyMap<number, number>): number | null {
-  return groups.size === 1 ? (groups.keys().next().value ?? null) : null;
-}
-
 /**
  * News of what was left comes before the answer to what is asked next. So that answer is the last frame to name several,
  * or else the last of all; and what comes after it of those whom it names is newer.
@@ -137,7 +132,8 @@ export function createAnswers(subscribed: WantedPaths, members: Members, questio
       if (question !== undefined) return toQuestion(question, frame, atMs);
       // Rule 5: where there is no group, who is not subscribed can only belong to a path just left.
       if (subscribed.groups.size === 0) return { updates: updates.filter(isSubscribed), groupId: null };
-      const sole = soleOf(subscribed.groups);
+      const { groups } = subscribed;
+      const sole = groups.size === 1 ? (groups.keys().next().value ?? null) : null;
       if (members.left.size > 0 && members.areLate(updates, sole, atMs)) return NOTHING;
       const isTold = sole === null || members.isExact(sole) || updates.every(isExplained);
       return isTold ? { updates, groupId: null } : joining(sole, updates);

@@ -23,6 +23,12 @@ export interface PresenceRow {
   facts: RowFacts;
 }
 
+/** All that is known of a user. */
+export interface PresenceRow {
+  item: UserDisplayItem;
+  facts: RowFacts;
+}
+
 /** `id, item, facts, id, item, facts, …`: one flat array, so that a search reads neighbouring memory only. */
 export type PresenceBucket = (number | UserDisplayItem | RowFacts)[];
 /** 64 buckets; `null` where nobody is. */
