@@ -1,6 +1,7 @@
 import type { Spread } from './measure';
 import type { TrafficName } from './parts/throughput';
 import { ratioOf } from './results';
+import { allowedLagMs } from './slow-report';
 import type { Results } from './results';
 
 /** One goal and what was measured of it. */
@@ -62,6 +63,28 @@ function speed(results: Results): Goal[] {
   ];
 }
 
+function slowApps(results: Results): Goal[] {
+  const apps = results['slow-app'];
+  const boards = results['slow-board'] ?? [];
+  const lagOf = (build: string): number | undefined => boards.find((row) => row.build === build)?.lagMs;
+  const worst = (values: number[]): number | undefined =>
+    values.length === 0 ? undefined : Math.max(...values);
+  return [
+    atMost(
+      'slow apps, lag of the last frame over what is allowed (2.5 dispatches + 50 ms), the worst',
+      1,
+      worst(apps.map((row) => row.lagMs / allowedLagMs(row))),
+    ),
+    atMost(
+      'slow apps, share of the time in dispatches, the worst',
+      0.6,
+      worst(apps.map(({ busyShare }) => busyShare)),
+    ),
+    atMost('a board of 1,000 rows in a development build, ms behind', 300, lagOf('development')),
+    atMost('the same in production, processor 6 times slower, ms behind', 200, lagOf('production')),
+  ];
+}
+
 /** The goals of the project, each with what the results say of it. */
 export function goals(results: Results): Goal[] {
   const { growth, development, memory, drift, react } = results;
@@ -88,5 +111,6 @@ export function goals(results: Results): Goal[] {
     atMost('heap bytes per idle user, 50,000 people', 100, own?.idle),
     atMost('drift of the heap over 5 million updates, per cent', 0.1, drift.drift * 100),
     atMost('rows rendered of 1,000 mounted when one person changes', 1, list?.rendersPerUpdate),
+    ...slowApps(results),
   ];
 }

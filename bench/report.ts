@@ -3,6 +3,7 @@ import { goals } from './goals';
 import type { ThroughputRow, TrafficName } from './parts/throughput';
 import { ratioOf, show, table } from './results';
 import type { Results } from './results';
+import { slowSection } from './slow-report';
 
 const TRAFFIC: Record<TrafficName, string> = {
   steady: 'one item per frame, 500 frames per dispatch, nobody watching: a very busy centre',
@@ -172,6 +173,7 @@ export function render(results: Results): string {
       memorySection(results),
       endToEndSection(results),
       reactSection(results),
+      slowSection(results),
     ].join('\n\n'),
     '',
   ].join('\n');

@@ -13,6 +13,7 @@ import {
   websocketGroupSubscribe,
   websocketStart,
   websocketStop,
+  type ReconnectOptions,
 } from '../../src';
 import { createFakeGateway, createTestToken } from '../../src/testing';
 import { examples, run } from './support';
@@ -36,14 +37,19 @@ async function componentOf(document: string, name: string): Promise<ComponentTyp
 
 const recipe = (name: string) => `docs/recipes/${name}.md`;
 
-function open() {
+function open(reconnect?: ReconnectOptions) {
   const gateway = createFakeGateway();
   gateway.addGroup(groupId, [2, 3, 4]);
   const store = configureStore({
     reducer: { ...realtimeReducers },
     middleware: (getDefault) =>
       getDefault().prepend(
-        createWebsocketMiddleware({ WebSocket: gateway.WebSocket, flushIntervalMs: 0, onError: false }),
+        createWebsocketMiddleware({
+          WebSocket: gateway.WebSocket,
+          flushIntervalMs: 0,
+          onError: false,
+          reconnect,
+        }),
       ),
   });
   const accessToken = createTestToken({ orgId, userId: ownId });
@@ -73,7 +79,7 @@ function open() {
 
 let app: ReturnType<typeof open>;
 beforeEach(() => {
-  jest.useFakeTimers();
+  jest.useFakeTimers({ now: 1_700_000_000_000 }); // A whole second: useNow rounds down.
   app = open();
   app.start();
 });
@@ -266,10 +272,18 @@ describe('calls and time', () => {
 });
 
 describe('sessions', () => {
-  it('whoever was thrown out is told so', async () => {
+  it('whoever was thrown out is told so, and takes the session back', async () => {
+    app.store.dispatch(websocketStop());
+    app = open({ shouldReconnect: ({ code }) => code !== 4008 });
+    app.start();
     const container = await app.show(recipe('single-session-servers'), 'TakenOver', { onStart: app.start });
+    expect(container.textContent).toBe('');
     await app.see(() => {
-      app.gateway.drop(1006);
+      app.gateway.drop(4008, 'another session');
+    });
+    expect(container.textContent).toContain('You are working in another window.');
+    await app.see(() => {
+      fireEvent.click(screen.getByRole('button'));
     });
     expect(container.textContent).toBe('');
   });

@@ -1,19 +1,17 @@
 // A page of one component: a group's members, live. The rest is set-up, and a server that is only pretended.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Provider, useSelector } from 'react-redux';
+import { Provider } from 'react-redux';
 import { configureStore } from '@reduxjs/toolkit';
 import {
   createWebsocketMiddleware,
   isOnCall,
   isRinging,
   realtimeReducers,
-  selectPresenceFreshness,
   websocketStart,
-  type RealtimeRootState,
   type UserDisplayItem,
 } from 'redux-cti-realtime';
-import { useGroupPresence, usePresenceConnection } from 'redux-cti-realtime/react';
+import { useGroupPresence, usePresenceConnection, usePresenceFreshness } from 'redux-cti-realtime/react';
 import { createFakeGateway, createTestToken } from 'redux-cti-realtime/testing';
 
 const orgId = '12345';
@@ -33,7 +31,7 @@ function stateOf(person: UserDisplayItem): string {
 }
 
 function Person({ person }: { person: UserDisplayItem }) {
-  const freshness = useSelector((state: RealtimeRootState) => selectPresenceFreshness(state, person.id));
+  const freshness = usePresenceFreshness(person.id);
   return <li className={freshness}>{`Person ${person.id}: ${stateOf(person)} (${freshness})`}</li>;
 }
 

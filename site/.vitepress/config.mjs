@@ -71,6 +71,7 @@ export default defineConfig({
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: {
     anchor: { slugify },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (md) => linkDocuments(md, (file) => filesToCopy.add(file)),
   },
   transformPageData: ({ filePath, frontmatter }) => {

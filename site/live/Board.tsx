@@ -1,27 +1,27 @@
 import { useState, useSyncExternalStore } from 'react';
-import { useSelector } from 'react-redux';
+import { isBeingCalled, isCallingOut, isOnCall, type UserDisplayItem } from 'redux-cti-realtime';
 import {
-  isOnCall,
-  isRinging,
-  selectGroupSummary,
-  selectMessagesConnection,
-  selectPresenceFreshness,
-  selectPresenceSince,
-  type RealtimeRootState,
-  type UserDisplayItem,
-} from 'redux-cti-realtime';
-import { useGroupPresence, useNow, usePresenceConnection, useUnreadMessages } from 'redux-cti-realtime/react';
+  useGroupPresence,
+  useGroupSummary,
+  useMessagesConnection,
+  useNow,
+  usePresenceConnection,
+  usePresenceFreshness,
+  usePresenceSince,
+  useUnreadMessages,
+} from 'redux-cti-realtime/react';
 import { groupId, names, orgId } from './people';
 import type { OpenBoard } from './store';
 import { troubles, type Trouble } from './troubles';
 
-const useRealtime = useSelector.withTypes<RealtimeRootState>();
-
 function stateOf(item: UserDisplayItem): { kind: string; words: string } {
   if (item.presence === undefined) return { kind: 'unknown', words: 'Unknown' };
   if (isOnCall(item)) return { kind: 'on-call', words: 'On a call' };
-  if (!isRinging(item)) return { kind: 'idle', words: 'Idle' };
-  return { kind: 'ringing', words: item.logicalDirection === 'Outbound' ? 'Calling out' : 'Being called' };
+  if (isBeingCalled(item)) return { kind: 'ringing', words: 'Being called' };
+  if (isCallingOut(item)) return { kind: 'ringing', words: 'Calling out' };
+  return item.presence === 'RINGING'
+    ? { kind: 'ringing', words: 'Ringing' }
+    : { kind: 'idle', words: 'Idle' };
 }
 
 function clock(ms: number): string {
@@ -30,8 +30,8 @@ function clock(ms: number): string {
 }
 
 function Row({ item }: { item: UserDisplayItem }) {
-  const freshness = useRealtime((state) => selectPresenceFreshness(state, item.id));
-  const { presenceSince } = useRealtime((state) => selectPresenceSince(state, item.id));
+  const freshness = usePresenceFreshness(item.id);
+  const { presenceSince, presenceAtLeast } = usePresenceSince(item.id);
   const now = useNow(1_000);
   const { kind, words } = stateOf(item);
   // A server may name a person and say nothing: there is nothing to be live or stale.
@@ -42,7 +42,9 @@ function Row({ item }: { item: UserDisplayItem }) {
       <td>
         <span className="live-state">{shown === 'stale' ? `Was ${words.toLowerCase()}` : words}</span>
       </td>
-      <td className="live-clock">{presenceSince === null ? '–' : clock(now - presenceSince)}</td>
+      <td className="live-clock">
+        {presenceSince === null ? '–' : `${presenceAtLeast ? '≥ ' : ''}${clock(now - presenceSince)}`}
+      </td>
       <td>{item.availability ?? '–'}</td>
       <td>{shown}</td>
     </tr>
@@ -72,9 +74,9 @@ function Banner({ onStart }: { onStart: () => void }) {
 }
 
 function Figures({ counts }: { counts: OpenBoard['counts'] }) {
-  const summary = useRealtime((state) => selectGroupSummary(state, groupId));
+  const summary = useGroupSummary(groupId);
   const unread = useUnreadMessages();
-  const messages = useRealtime(selectMessagesConnection);
+  const messages = useMessagesConnection();
   useNow(1_000); // The counts are no state: they are read once a second.
   const figures = [
     ['Ringing', summary.ringing],
