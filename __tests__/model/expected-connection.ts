@@ -147,6 +147,7 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
     }
     // The page has had its effect: what the new attempt comes to is its own doing.
     occasion.page = false;
+    nextWait = null;
   }
 
   function expectedStatus(): ConnectionStatus | null {
