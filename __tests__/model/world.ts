@@ -220,8 +220,11 @@ function createStore(world: World): Pick<World, 'state' | 'dispatch'> {
 
 async function letPass({ clock, refresher }: World, ms: number): Promise<void> {
   const untilMs = clock.now() + ms;
-  do if (refresher.isUnsettled()) await refresher.settle();
-  while (clock.step(untilMs));
+  do {
+    if (refresher.isUnsettled()) await refresher.settle();
+    // What the client does in microtasks, it does before anything else happens.
+    else await Promise.resolve();
+  } while (clock.step(untilMs));
   clock.moveTo(untilMs);
 }
 
