@@ -1,9 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-const entries = ['index.ts', 'react/index.ts', 'testing/index.ts'].map((entry) =>
-  join(__dirname, '../../src', entry),
-);
+const rooms = ['', 'react', 'testing', 'tabs', 'diagnostics'];
+const entries = rooms.map((room) => join(__dirname, '../../src', room, 'index.ts'));
 
 describe('docstrings', () => {
   it('are on every exported symbol', () => {
@@ -25,5 +25,15 @@ describe('docstrings', () => {
       return target.getDocumentationComment(checker).length > 0;
     };
     expect(exported.filter((symbol) => !documented(symbol)).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('say what they say themselves: editors show nothing of {@inheritDoc}', () => {
+    const source = join(__dirname, '../../src');
+    const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /\.tsx?$/.test(file),
+    );
+    expect(files.filter((file) => readFileSync(join(source, file), 'utf8').includes('{@inheritDoc'))).toEqual(
+      [],
+    );
   });
 });
