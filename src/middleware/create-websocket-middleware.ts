@@ -1,4 +1,11 @@
-import { isAction, nanoid, type Dispatch, type Middleware, type UnknownAction } from '@reduxjs/toolkit';
+import {
+  isAction,
+  nanoid,
+  type Dispatch,
+  type Middleware,
+  type MiddlewareAPI,
+  type UnknownAction,
+} from '@reduxjs/toolkit';
 import { websocketStart, websocketStop } from '../commands';
 import { createConnection, type Connection } from '../connection/connection';
 import { createHandshakes } from '../connection/handshakes';
@@ -16,6 +23,7 @@ import { createEvents } from './events';
 import { createInbox } from './inbox';
 import { redactStart } from './redact';
 import { createReporter } from './reporter';
+import type { Sharing } from './sharing';
 import { socketKinds, validateStop, type Fields } from './validate';
 
 const wallNow = (): number => Date.now();
@@ -42,7 +50,11 @@ function createExit(dispatch: Dispatch) {
 }
 
 /** Builds the parts of one store's middleware and joins them; holds no logic of its own. */
-function assemble(dispatch: Dispatch, options: ResolvedOptions) {
+function assemble(
+  { dispatch, getState }: MiddlewareAPI,
+  options: ResolvedOptions,
+  given: WebsocketMiddlewareOptions,
+) {
   const { now } = options;
   const mailbox = createMailbox();
   const createTimer = timersOf(mailbox, now);
@@ -63,12 +75,12 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions) {
     createTimer,
     now,
     isHidden: isPageHidden,
-    membersOf: (groupId) => watching.membersOf(groupId),
+    membersOf: (groupId) => ownWatching.membersOf(groupId),
     deliver: (batch) => {
       events.deliver(batch);
     },
   });
-  const watching = createWatching({
+  const ownWatching = createWatching({
     now,
     createTimer,
     send: (frame) => {
@@ -78,6 +90,31 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions) {
       inbox.add(attribution, now());
     },
   });
+  const turn =
+    <Argument>(take: (argument: Argument) => void) =>
+    (argument: Argument): void => {
+      mailbox.post(() => {
+        take(argument);
+      });
+    };
+  const shared = (options.tabs as Sharing | undefined)?.join({
+    options: given,
+    watching: ownWatching,
+    getState,
+    tell: turn((event) => {
+      events.hear(event);
+    }),
+    seed: turn((rows) => {
+      events.seed(rows);
+    }),
+    cover: turn((coverage) => {
+      events.cover(coverage);
+    }),
+    emit: turn((event) => {
+      emit(event, null);
+    }),
+  });
+  const watching = shared?.watching ?? ownWatching;
   const events = createEvents({
     watching,
     inbox,
@@ -104,7 +141,7 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions) {
       makeError,
       tell: events.hear,
     });
-  const connections = { presence: connect('presence'), messages: connect('messages') };
+  const connections = shared?.connections ?? { presence: connect('presence'), messages: connect('messages') };
   /** For all connections at once. */
   const both = (happening: 'offline' | 'hurry' | 'suspended' | 'restored') => (): void => {
     mailbox.post(() => {
@@ -154,10 +191,10 @@ function socketsStoppedBy(command: Fields): readonly SocketKind[] {
  * ```
  * @throws TypeError naming the option, where one cannot be used
  */
-export function createWebsocketMiddleware(options?: WebsocketMiddlewareOptions): Middleware {
+export function createWebsocketMiddleware(options: WebsocketMiddlewareOptions = {}): Middleware {
   const resolved = resolveOptions(options);
-  return ({ dispatch }) => {
-    const { mailbox, inbox, handlers, report, expectStop } = assemble(dispatch, resolved);
+  return (api) => {
+    const { mailbox, inbox, handlers, report, expectStop } = assemble(api, resolved, options);
 
     /** The command's turn: whatever is wrong with it ends in a report, never in a throw out of `dispatch`. */
     function post(command: UnknownAction, type: string): void {

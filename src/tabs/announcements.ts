@@ -9,7 +9,8 @@ export interface Announcements {
   leave: (path: string, holder: string) => void;
   /** The app has set a group's members. */
   setMembers: (groupId: number, userIds: readonly number[]) => void;
-  forget: (what: 'presence' | 'organisation') => void;
+  forget: () => void;
+  forgetMembers: () => void;
   hasNews: () => boolean;
   /** Ids of the users that are wanted by themselves. */
   users: () => number[];
@@ -63,12 +64,14 @@ export function createAnnouncements(onNews: () => void): Announcements {
       named.add(groupId);
       onNews();
     },
-    forget(what) {
+    forget() {
       for (const path of wanted.keys()) drop.add(path);
       wanted.clear();
       add.clear();
-      if (what === 'organisation') exact.clear();
       onNews();
+    },
+    forgetMembers() {
+      exact.clear();
     },
     users: () => [...wanted.values()].flatMap(({ target }) => (target.kind === 'user' ? target.id : [])),
     hasNews: () => add.size + drop.size + named.size > 0,

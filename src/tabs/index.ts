@@ -5,5 +5,4 @@
  */
 export { shareAcrossTabs } from './share-across-tabs';
 export type { OncePerBrowserEffect, SharedTabs, ShareAcrossTabsOptions } from './share-across-tabs';
-export type { TabRole } from './seat';
 export type { TabChannel, TabLocks, TabPage, TabPageEvent } from './platform';

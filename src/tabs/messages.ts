@@ -1,5 +1,5 @@
-import type { ConnectionState, UserDisplayItem, UserPresenceData } from '../vocabulary';
 import type { SeededRow } from '../state/events';
+import type { ConnectionState, PresenceUpdate } from '../vocabulary';
 
 /** A path that a tab wants, with what it takes to ask for it again. */
 export interface Wanted {
@@ -14,9 +14,6 @@ export interface GroupUsers {
   groupId: number;
   userIds: readonly number[];
 }
-
-/** A user as the leader has it: the item, and what else is known. */
-export type SeedRow = SeededRow;
 
 /** What a tab says. */
 export type TabMessage =
@@ -44,7 +41,7 @@ export type RelayedEvent =
   | { type: 'connection'; connection: ConnectionState; session: string | null }
   | {
       type: 'presence';
-      updates: UserPresenceData[];
+      updates: PresenceUpdate[];
       receivedAt: number;
       members: GroupUsers[];
       /** Users of `updates` who belong to no group and are wanted by nobody: whoever watches a group covers them. */
@@ -58,7 +55,7 @@ export type RelayedEvent =
 
 /** What a new follower starts from. */
 export interface Seed {
-  rows: SeedRow[];
+  rows: SeededRow[];
   members: GroupUsers[];
   connection: ConnectionState;
   session: string | null;

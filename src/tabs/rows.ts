@@ -1,6 +1,7 @@
 import type { GroupsState } from '../index';
 import { forEachItem, getFacts, getItem } from '../state/table/table';
-import type { GroupUsers, SeedRow, Wanted } from './messages';
+import type { SeededRow } from '../state/events';
+import type { GroupUsers, Wanted } from './messages';
 
 type Members = GroupsState['members'];
 
@@ -29,7 +30,7 @@ export function seedOf(
   { table, members }: GroupsState,
   wanted: Iterable<Wanted>,
   isExplained: (userId: number) => boolean,
-): { rows: SeedRow[]; members: GroupUsers[] } {
+): { rows: SeededRow[]; members: GroupUsers[] } {
   const userIds = new Set<number>();
   const lists: GroupUsers[] = [];
   let hasGroup = false;
@@ -44,7 +45,7 @@ export function seedOf(
     }
   }
   if (hasGroup) forEachItem(table, ({ id }) => isExplained(id) || userIds.add(id));
-  const rows: SeedRow[] = [];
+  const rows: SeededRow[] = [];
   for (const userId of userIds) {
     const item = getItem(table, userId);
     const facts = getFacts(table, userId);

@@ -3,7 +3,7 @@ import type { Connection } from '../connection/connection';
 import type { ConnectionState } from '../index';
 import type { SharingStore } from '../middleware/sharing';
 import { redactTokens, showUrl } from '../protocol/text';
-import type { Coverage, SocketKind } from '../vocabulary';
+import type { Coverage, SocketKind, TabRole } from '../vocabulary';
 import type { Announcements } from './announcements';
 import type { Covered } from './coverage';
 import type { Engine } from './engine';
@@ -11,9 +11,6 @@ import type { GroupUsers, RelayedEvent, Seed } from './messages';
 import { shareName } from './names';
 import type { Platform } from './platform';
 import { createStay, type Stay } from './stay';
-
-/** What the state calls the part that a tab plays. */
-export type TabRole = 'alone' | 'leader' | 'follower';
 
 /** What a seat needs. */
 export interface SeatOptions {
@@ -114,7 +111,7 @@ export function createSeat(options: SeatOptions): Seat {
         path: undefined,
         problems: null,
       } as const;
-      store.tell({ socket: kind, type: 'frame', frame: { ...frame, receivedAt }, atMs: now() });
+      store.tell({ socket: kind, type: 'frame', frame: Object.assign(frame, { receivedAt }), atMs: now() });
     }
     store.cover(coverage);
   }

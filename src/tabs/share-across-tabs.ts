@@ -3,12 +3,12 @@ import { connectionChanged, errorReported, tabRoleChanged, unreadMessagesReceive
 import type { SubscriptionCommand } from '../middleware/validate';
 import type { SharedParts, Sharing, SharingStore } from '../middleware/sharing';
 import type { PresenceFrame } from '../watching/answers';
-import type { SocketKind } from '../vocabulary';
+import type { SocketKind, TabRole } from '../vocabulary';
 import { createAnnouncements } from './announcements';
 import { createCovered } from './coverage';
 import { createEngine, type Engine } from './engine';
 import { resolvePlatform, type Platform, type TabChannel, type TabLocks, type TabPage } from './platform';
-import { createSeat, type Seat, type TabRole } from './seat';
+import { createSeat, type Seat } from './seat';
 
 /** Options of {@link shareAcrossTabs}. */
 export interface ShareAcrossTabsOptions {
@@ -104,7 +104,10 @@ function join(store: SharingStore, platform: Platform, onRole: ShareAcrossTabsOp
     watching: {
       ...watching,
       // The leader has found out whose they are.
-      attribute: ({ updates, receivedAt }: RelayedFrame) => ({ updates, groupId: null, receivedAt }),
+      attribute: (frame) => {
+        const { updates, receivedAt } = frame as RelayedFrame;
+        return { updates, groupId: null, receivedAt };
+      },
       subscribe(target: SubscriptionCommand, holder) {
         announcements.want(target, holder);
         return watching.subscribe(target, holder);
@@ -118,9 +121,13 @@ function join(store: SharingStore, platform: Platform, onRole: ShareAcrossTabsOp
         covered.reconsider();
         return watching.setMembers(groupId, userIds);
       },
-      forget(what) {
-        announcements.forget(what);
-        watching.forget(what);
+      forget() {
+        announcements.forget();
+        watching.forget();
+      },
+      forgetMembers() {
+        announcements.forgetMembers();
+        watching.forgetMembers();
       },
     },
   };
