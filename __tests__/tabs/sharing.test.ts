@@ -72,7 +72,9 @@ it('shows a new tab what is known, live and with its times, without a frame to t
   await settle();
   expect(browser.gateway.received).toHaveLength(length);
   expect(follower.status()).toBe('ready');
-  expect(selectGroupDisplayItems(follower.state(), 100)).toEqual(selectGroupDisplayItems(leader.state(), 100));
+  expect(selectGroupDisplayItems(follower.state(), 100)).toEqual(
+    selectGroupDisplayItems(leader.state(), 100),
+  );
   expect(selectGroupStatus(follower.state(), 100)).toBe('loaded');
   expect(selectPresenceFreshness(follower.state(), 1)).toBe('live');
   expect(selectPresenceSince(follower.state(), 1)).toEqual(selectPresenceSince(leader.state(), 1));

@@ -105,7 +105,8 @@ function opener(tabs: FakeTabs, gateway: FakeGateway, opened: { stop: () => void
 const browsers: { opened: { stop: () => void }[]; gateway: FakeGateway; tabs: FakeTabs }[] = [];
 
 /** Everything that was posted in this test, for the scan for tokens. */
-export const everythingPosted = (): string => browsers.flatMap(({ tabs }) => tabs.posted.map(String)).join('\n');
+export const everythingPosted = (): string =>
+  browsers.flatMap(({ tabs }) => tabs.posted.map(String)).join('\n');
 
 export function openBrowser(options: FakeGatewayOptions & FakeTabsOptions = {}): Browser {
   const gateway = createFakeGateway(options);
