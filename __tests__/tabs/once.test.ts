@@ -69,6 +69,7 @@ it('rings in the next tab where the first has nothing to ring for, or dies over 
 
 it('rings at once in a tab that shares nothing', async () => {
   const browser = openBrowser();
+  browser.gateway.setPresence(1, { presence: '' });
   const rung: string[] = [];
   const tab = browser.open();
   tab.shared.onlyInOneTab('ring', () => () => rung.push('alone'))(

@@ -41,7 +41,8 @@ export function bindSocket(socket: SocketLike, life: TabLife): void {
     });
     Object.defineProperty(socket, name, {
       configurable: true,
-      get: () => own,
+      // The socket must not find it: the listener above calls it when the tab can.
+      get: () => null,
       set(handler: typeof own) {
         own = handler;
       },
