@@ -85,11 +85,14 @@ function createChannel(name: string, life: TabLife, { ends, posted, later, deliv
   const channel: FakeChannel = {
     onmessage: null,
     postMessage(message) {
-      if (life.canAct()) send(message);
-      else
-        life.run(() => {
-          send(message);
-        });
+      if (life.canAct()) {
+        send(message);
+        return;
+      }
+      // Its code has not come so far yet; where it has closed the channel by then, it never will.
+      life.run(() => {
+        if (ends.has(end)) send(message);
+      });
     },
     close() {
       ends.delete(end);
