@@ -257,6 +257,7 @@ export function createStay(options: StayOptions): Stay {
     turns,
     end() {
       stepDown();
+      isJoined = false;
       life.abort();
       place.leave();
       watchdog.stop();
