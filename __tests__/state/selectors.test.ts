@@ -252,7 +252,7 @@ describe('values', () => {
     store.dispatch(ready('first'));
     const asFollower = (state: RealtimeRootState): RealtimeRootState => ({
       ...state,
-      auth: { ...state.auth, tabRole: 'follower' } as RealtimeRootState['auth'],
+      auth: { ...state.auth, tabRole: 'follower' },
     });
     expect(selectTabRole(asFollower(store.getState()))).toBe('follower');
     expect(selectTabRole(fromStorage(asFollower(store.getState())))).toBe('alone');
