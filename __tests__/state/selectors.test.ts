@@ -230,8 +230,10 @@ describe('values', () => {
       'self',
       'idle',
       'ringing',
-      ...Array(2).fill('no-channel'),
-      ...Array(2).fill('unknown'),
+      'no-channel',
+      'no-channel',
+      'unknown',
+      'unknown',
     ]);
     const ok = selectListenIn(store.getState(), 1);
     expect(ok).toStrictEqual({ channel: 'c1', reason: 'ok' });
