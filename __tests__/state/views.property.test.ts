@@ -223,9 +223,8 @@ function expectSame(
   was: Map<string, unknown>,
   isEqual: (was: unknown, is: unknown) => boolean,
 ): void {
-  for (const [name, value] of is) {
-    if (isEqual(was.get(name), value)) expect([name, value === was.get(name)]).toEqual([name, true]);
-  }
+  const changed = [...is].filter(([name, value]) => value !== was.get(name));
+  expect(changed.filter(([name, value]) => isEqual(was.get(name), value))).toEqual([]);
 }
 
 function createSelectors(): Selectors {
@@ -243,11 +242,8 @@ describe('views, the longest and thresholds over any history of two stores, read
         const seen = new Map<Root, Map<string, unknown>>();
         const look = (state: Root): void => {
           const read = expectPlain(selectors, tried, state);
-          const given = seen.get(state);
-          if (given === undefined) seen.set(state, read);
-          else {
-            for (const [name, value] of read) expect([name, value === given.get(name)]).toEqual([name, true]);
-          }
+          expectSame(read, seen.get(state) ?? read, () => true);
+          seen.set(state, read);
         };
         for (const step of steps) {
           if ('action' in step) {
