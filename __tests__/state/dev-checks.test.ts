@@ -53,6 +53,8 @@ it.each(['received', 'out of storage'])(
     fill(filled.store);
     const { store, looksDuring } =
       way === 'received' ? filled : countingStore(fromStorage(filled.store.getState()));
+    // What is new is looked at once.
+    store.dispatch({ type: 'app/settle' });
     expect(store.getState().groups.table.size).toBe(PEOPLE);
 
     const oneUpdate = looksDuring(() => store.dispatch(presence([{ userId: 8, presence: 'RINGING' }])));
