@@ -30,6 +30,18 @@ export interface Answers {
 
 const NOTHING: Attribution = Object.freeze({ updates: [], groupId: null });
 
+/**
+ * News of what was left comes before the answer to what is asked next. So that answer is the last frame to name several,
+ * or else the last of all; and what comes after it of those whom it names is newer.
+ */
+function hearLate(late: PresenceUpdate[], updates: PresenceUpdate[]): void {
+  const [first] = updates;
+  const isNewer = updates.length === 1 && late.some(({ userId }) => userId === first?.userId);
+  const namesSeveral = late.some(({ userId }) => userId !== late[0]?.userId);
+  if (isNewer) late.push(...updates);
+  else if (updates.length > 1 || !namesSeveral) late.splice(0, late.length, ...updates);
+}
+
 /** Answers in one session after another, by what each has subscribed. */
 export function createAnswers(subscribed: WantedPaths, members: Members, questions: Questions): Answers {
   /**
@@ -86,7 +98,7 @@ export function createAnswers(subscribed: WantedPaths, members: Members, questio
   /** What names one user may as well be news, and what names only users left lately is news of what was left. */
   function suppose(question: Question, updates: PresenceUpdate[], atMs: number): Attribution {
     if (members.left.size > 0 && members.areLate(updates, question.target.id, atMs)) {
-      question.late.push(...updates);
+      hearLate(question.late, updates);
       return NOTHING;
     }
     if (updates.length > 1) return answer(question, updates, atMs);
