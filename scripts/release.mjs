@@ -3,7 +3,15 @@
 // size and API with the last release, and writes notes with what a reader needs to verify the tarball.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { apiChanges, changelogOf, setVersion, sizeChanges, versionProblem } from './release/steps.mjs';
 
@@ -30,8 +38,8 @@ if (changelog === undefined)
   fail(`CHANGELOG.md says nothing of ${version}: write what changed for its users first.`);
 
 if (!isDryRun) {
-  const changes = run('git', 'status', '--porcelain');
-  if (changes !== '') fail(`Commit or undo these first:\n${changes}`);
+  const uncommitted = run('git', 'status', '--porcelain');
+  if (uncommitted !== '') fail(`Commit or undo these first:\n${uncommitted}`);
   setVersion(version, present);
   show('npm', 'run', '-s', 'size', '--', '--record');
   show('npm', 'run', 'check');
@@ -57,7 +65,16 @@ const digest = createHash('sha512').update(readFileSync(tarball)).digest('base64
 if (packed.integrity !== `sha512-${digest}`)
   fail('npm and this script do not agree on the digest of the tarball.');
 
+const text = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 const reports = readdirSync('etc').filter((file) => file.endsWith('.api.md'));
+const entryOf = (report) => (report === 'index.api.md' ? '.' : `./${report.replace('.api.md', '')}`);
+const changes = apiChanges(
+  reports.map((report) => ({
+    entry: entryOf(report),
+    before: text(`etc/released/${report}`),
+    now: text(`etc/${report}`),
+  })),
+);
 const notes = `# ${name} ${version}
 
 ${changelog}
@@ -66,7 +83,7 @@ ${changelog}
 
 ${sizeChanges(last.sizes, json('etc/size.json'))}
 
-${apiChanges(reports)}
+${changes}
 
 ## Provenance
 
