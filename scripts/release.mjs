@@ -30,7 +30,8 @@ const fail = (why) => {
 const last = json('etc/released/release.json');
 const { name, version: present } = json('package.json');
 const version = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? present;
-const problem = versionProblem(version, last.version);
+// Between two releases a dry run finds the version of the last one.
+const problem = isDryRun && version === last.version ? undefined : versionProblem(version, last.version);
 if (problem !== undefined) fail(problem);
 
 const changelog = changelogOf(readFileSync('CHANGELOG.md', 'utf8'), version);
@@ -41,6 +42,8 @@ if (!isDryRun) {
   const uncommitted = run('git', 'status', '--porcelain');
   if (uncommitted !== '') fail(`Commit or undo these first:\n${uncommitted}`);
   setVersion(version, present);
+  // What is recorded of the package names its version and its size.
+  for (const script of ['build', 'api', 'reference']) show('npm', 'run', '-s', script);
   show('npm', 'run', '-s', 'size', '--', '--record');
   show('npm', 'run', 'check');
 }
@@ -87,10 +90,10 @@ ${changes}
 
 ## Provenance
 
-- commit \`${run('git', 'rev-parse', 'HEAD').trim()}\`, Node.js ${process.version}, npm ${run('npm', '--version').trim()}
+- ${isDryRun ? 'commit' : `the tag \`v${version}\`, the commit after`} \`${run('git', 'rev-parse', 'HEAD').trim()}\`; Node.js ${process.version}, npm ${run('npm', '--version').trim()}
 - \`${packed.filename}\`: ${packed.size} B, ${packed.files.length} files, unpacked ${packed.unpackedSize} B
 - \`${packed.integrity}\`
-- To build the same: \`git checkout\` the commit, \`npm ci\`, \`npm run build\`, \`npm pack\`; the digest must be this one.
+- To build the same: \`git checkout\` it, \`npm ci\`, \`npm run build\`, \`npm pack\`; the digest must be this one.
 - Publish from CI with \`npm publish ${packed.filename} --provenance\`, so that the registry signs which commit it is from.
 `;
 writeFileSync(`${folder}/NOTES.md`, notes);
@@ -107,6 +110,6 @@ if (isDryRun) {
     `${JSON.stringify({ version, sizes: json('etc/size.json') }, null, 2)}\n`,
   );
   console.log(`Ready. What remains:
-  git commit -am "Release ${version}" && git tag v${version} && git push --follow-tags
+  git add -A etc && git commit -am "Release ${version}" && git tag v${version} && git push --follow-tags
   npm publish ${tarball} --provenance`);
 }
