@@ -189,6 +189,7 @@ function createStore(world: World): Pick<World, 'state' | 'dispatch'> {
     flushIntervalMs: config.flushIntervalMs,
     random: createRandom(config.randomSeed),
     now: () => clock.now(),
+    onError: false,
   });
   const store = configureStore({
     reducer: { ...realtimeReducers },

@@ -190,9 +190,9 @@ it('forgets what was inferred, and on demand what the app has set', () => {
   members.set(2, [5]);
   want(userTarget(11));
   leave(userTarget(11));
-  members.forget('presence');
+  members.forget();
   expect(members.all().map(({ groupId }) => groupId)).toEqual([2]);
   expect(members.left.size).toBe(0);
-  members.forget('organisation');
+  members.forgetExact();
   expect(members.all()).toEqual([]);
 });

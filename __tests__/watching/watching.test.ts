@@ -212,11 +212,11 @@ it('forgets what is watched, and on demand what the app has set', () => {
   begin();
   watching.setMembers(2, [7]);
   watching.subscribe(targetOf('group', 2), 'app');
-  watching.forget('presence');
+  watching.forget();
   expect(watching.coverage()).toMatchObject({ wantedGroupIds: [], members: [{ groupId: 2 }] });
   watching.subscribe(targetOf('user', 5), 'app');
   expect(live).toEqual(new Set(['/group/2']));
-  watching.forget('organisation');
+  watching.forgetMembers();
   expect(watching.coverage().members).toEqual([]);
 });
 

@@ -86,6 +86,9 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions) {
     emit,
     report,
     tellError: reporter.tell,
+    warn: (text) => {
+      if (options.onError !== false) console.error(`redux-cti-realtime: ${text}`);
+    },
   });
   const handshakes = createHandshakes();
   const connect = (socket: SocketKind): Connection =>

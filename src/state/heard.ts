@@ -25,7 +25,9 @@ function createSetUpCheck(): SetUpCheck {
   return {
     note(action, slice) {
       if (identified.match(action)) noteIdentified(action.payload, slice);
-      if (!websocketStart.match(action) || action.accessToken === REDACTED || told.has(action)) return;
+      if (!websocketStart.match(action) || told.has(action)) return;
+      // A start that lacks its token has nothing to be taken out, and lacks it behind the middleware, too.
+      if (typeof action.accessToken !== 'string' || action.accessToken === REDACTED) return;
       told.add(action);
       console.error(
         `redux-cti-realtime: ${action.type} reached the reducers with its access token in it. ` +
@@ -39,7 +41,8 @@ function createSetUpCheck(): SetUpCheck {
       const names = missing.map((slice) => `${slice}Slice`).join(', ');
       return (
         `A start was accepted, but the reducer of ${names} did not hear of it. Mount all three: ` +
-        'configureStore({ reducer: { ...realtimeReducers } }). Something else may stand in their place, or be spread over them.'
+        'configureStore({ reducer: { ...realtimeReducers } }). Something else may stand in their place, or be spread over ' +
+        'them; slices that are injected later must be there before the start.'
       );
     },
   };
