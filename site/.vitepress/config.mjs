@@ -37,6 +37,7 @@ const background = [
   {
     text: 'How it works',
     items: [
+      { text: 'Pictures', link: '/pictures' },
       { text: 'Architecture', link: '/architecture' },
       { text: 'Protocol', link: '/protocol' },
       { text: 'Reliability', link: '/reliability' },
