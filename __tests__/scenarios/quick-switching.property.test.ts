@@ -202,7 +202,7 @@ describe('200 quick switches between groups, before a server that answers in any
       .map((sizes) =>
         sizes.map((size, at) => Array.from({ length: size }, (_, index) => 10 * (at + 1) + index)),
       );
-    fc.assert(switching(apart), { numRuns: 60 });
+    fc.assert(switching(apart), { numRuns: 100 });
   });
 
   it('do so where people are in several groups', () => {
@@ -210,6 +210,6 @@ describe('200 quick switches between groups, before a server that answers in any
       minLength: GROUPS,
       maxLength: GROUPS,
     });
-    fc.assert(switching(shared), { numRuns: 60 });
+    fc.assert(switching(shared), { numRuns: 100 });
   });
 });
