@@ -56,14 +56,11 @@ export interface HealthReply {
 /** An answer of the REST side: JSON text, unless it says otherwise. */
 export type ApiReply = string | { status?: number; contentType?: string; body: string };
 
-/**
- * The REST side: by method and path, a function of body and query. A {@link BadRequest} that it throws is what the
- * caller is told.
- */
-export type Api = ReadonlyMap<
-  string,
-  (body: unknown, query: URLSearchParams) => ApiReply | Promise<ApiReply>
->;
+/** Answers from body and query; a {@link BadRequest} that it throws is what the caller is told. */
+export type ApiHandler = (body: unknown, query: URLSearchParams) => ApiReply | Promise<ApiReply>;
+
+/** The REST side, by method and path. */
+export type Api = ReadonlyMap<string, ApiHandler>;
 
 const directoryReply = ({ orgId, people, groups }: Organisation): DirectoryReply => ({
   orgId,

@@ -20,7 +20,9 @@ export interface Follower {
 export interface FollowerOptions {
   bus: Bus;
   /** Called at each step that somebody who looks after the service wants to read of. */
-  log?: (event: 'resync' | 'in-step', fields: object) => void;
+  log?: (event: 'resync' | 'in-step' | 'replaced', fields: object) => void;
+  /** Called when the owner has become one of other people: a follower cannot follow there. */
+  onReplaced?: () => void;
   /** Monotonic milliseconds. */
   now?: () => number;
 }
@@ -60,6 +62,7 @@ const createWaitingRoom = (isCurrent: () => boolean) => {
 export const followTruth = async ({
   bus,
   log = () => undefined,
+  onReplaced = () => undefined,
   now = () => performance.now(),
 }: FollowerOptions): Promise<Follower> => {
   let rows = noRows();
@@ -78,10 +81,20 @@ export const followTruth = async ({
   const isCurrent = () => isInStep && isHeard();
   const { whenCurrent, callBack } = createWaitingRoom(isCurrent);
 
+  const isReplaced = async (): Promise<boolean> => {
+    const answer = await bus.hello();
+    return answer.users !== hello.users || answer.seed !== hello.seed;
+  };
   const tryOnce = async (): Promise<boolean> => {
     // Pages asked for from now on hold all that was published before.
     held = [];
     const pages = await Promise.all(Array.from({ length: pageCount }, (_, page) => bus.snapshot(page)));
+    if (await isReplaced()) {
+      log('replaced', hello);
+      isClosed = true;
+      onReplaced();
+      return false;
+    }
     const found = putTogether(pages, held);
     if (found === undefined) return false;
     const news = differences(rows, found.rows);
@@ -102,6 +115,7 @@ export const followTruth = async ({
     log('resync', { reason, ...position });
     while (!isClosed && !(await tryOnce().catch(() => false))) await pause(retryMs);
     isCatchingUp = false;
+    if (isClosed) return;
     log('in-step', { ...position, tookMs: Math.round(now() - startedAt) });
     callBack();
   };
@@ -129,12 +143,12 @@ export const followTruth = async ({
     if (isWhole) void catchUp('reconnected');
   });
   bus.follow(receive);
-  const { users, seed } = await untilAnswered(bus.hello);
+  const hello = await untilAnswered(bus.hello);
   await catchUp('start');
 
   return {
     truth: {
-      organisation: createOrganisation(users, seed),
+      organisation: createOrganisation(hello.users, hello.seed),
       presenceOf: (userId) => rows.presence.get(userId),
       unreadOf: (userId) => rows.unread.get(userId),
       isCurrent,
