@@ -1,6 +1,9 @@
 import type { Bus } from '../../demo/gateway/bus/bus';
 import { main } from '../../demo/gateway/main';
 
+/** As long as it may take to subscribe; two steps of the simulation. */
+const subscribeMs = 100;
+
 /**
  * The control: a gateway that asks for everything first and listens then, and believes that it missed nothing. What
  * happens between is lost. Whoever cannot tell it from the real one proves nothing.
@@ -21,7 +24,7 @@ const snapshotFirst = (bus: Bus): Bus => {
       const found = asked.then(() => bus.snapshot(page));
       asked = found.then(
         () => {
-          isListening = true;
+          setTimeout(() => (isListening = true), subscribeMs);
         },
         () => undefined,
       );

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { pageCount, silenceMs, type Batch, type Bus, type Position } from '../bus/bus';
 import { createOrganisation } from '../simulation/organisation';
 import type { Happenings } from '../simulation/world';
@@ -28,6 +27,7 @@ export interface FollowerOptions {
 }
 
 const retryMs = 100;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Asks until somebody answers. */
 const untilAnswered = async <T>(ask: () => Promise<T>): Promise<T> => {

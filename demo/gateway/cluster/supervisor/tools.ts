@@ -6,8 +6,8 @@ import path from 'node:path';
 const furtherFolders = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin'];
 
 /** Where a program is; `undefined` if it is not installed. */
-export const findTool = (name: string): string | undefined =>
-  [...(process.env.PATH ?? '').split(path.delimiter), ...furtherFolders]
+export const findTool = (name: string, further = furtherFolders): string | undefined =>
+  [...(process.env.PATH ?? '').split(path.delimiter), ...further]
     .map((folder) => path.join(folder, name))
     .find((file) => {
       try {
@@ -19,11 +19,11 @@ export const findTool = (name: string): string | undefined =>
     });
 
 /** The programs of a cluster that come from the system; each is a Debian package of the same name. */
-export const neededTools = ['nats-server', 'haproxy'] as const;
+const neededTools = ['nats-server', 'haproxy'] as const;
 
 /** What is missing on this machine and the command that installs it; `undefined` when nothing is. */
-export const missingTools = (): string | undefined => {
-  const missing = neededTools.filter((name) => findTool(name) === undefined);
+export const missingTools = (find: (name: string) => string | undefined = findTool): string | undefined => {
+  const missing = neededTools.filter((name) => find(name) === undefined);
   if (missing.length === 0) return undefined;
   const verb = missing.length === 1 ? 'is' : 'are';
   return `${missing.join(' and ')} ${verb} missing. On Debian or Ubuntu: sudo apt-get install -y ${missing.join(' ')}`;
