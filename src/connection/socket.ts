@@ -1,14 +1,68 @@
+import type { Mailbox } from '../mailbox';
 import type { WebSocketLike } from '../options';
+import type { CreateTimer } from '../timers';
+
+/** What a socket tells, each in a turn of its own, until it is dropped. */
+export interface SocketListener {
+  opened(): void;
+  /** What the platform delivered; nothing is known about it yet. */
+  received(data: unknown): void;
+  /** It is over. `code` is 1006 where the connection just broke, `detail` what the platform says of the reason. */
+  ended(code: number, reason: string, detail: string): void;
+}
+
+/** One socket of the platform, from opening to dropping. What frames and closes mean is not its concern. */
+export interface Socket {
+  /** False where the platform refuses to send. */
+  send(text: string): boolean;
+  /** What the platform says; some close a socket of a sleeping page without an event. */
+  isOpen(): boolean;
+  /** Stops listening for good and closes. */
+  drop(): void;
+}
+
+/** How a socket is opened. */
+export interface SocketOptions {
+  WebSocket: new (url: string) => WebSocketLike;
+  endpoint: string;
+  mailbox: Mailbox;
+  createTimer: CreateTimer;
+  listener: SocketListener;
+}
 
 const NORMAL_CLOSURE = 1_000;
+/** What a connection that just broke is said to have been closed with. */
+const ABNORMAL_CLOSURE = 1_006;
 /** `ws` itself gives a server 30 s to answer a close, and keeps the process for so long. */
 const CLOSE_TIMEOUT_MS = 500;
-
 /** Of `readyState`. */
+const OPEN = 1;
 const CLOSED = 3;
 
+/** The close code of an event; not every platform gives one, and some give it as text. */
+function codeOf(event: unknown): number {
+  const code = Number((event as { code?: unknown } | null | undefined)?.code);
+  return Number.isInteger(code) && code >= NORMAL_CLOSURE && code < 5_000 ? code : ABNORMAL_CLOSURE;
+}
+
+function reasonOf(event: unknown): string {
+  const reason = (event as { reason?: unknown } | null | undefined)?.reason;
+  return typeof reason === 'string' ? reason : '';
+}
+
+/** What Node's platforms say of an error: a refused connection, a certificate, an answer that is no upgrade. */
+function detailOf(event: unknown): string {
+  const { message, error } = Object(event) as { message?: unknown; error?: unknown };
+  const texts = [
+    message,
+    (Object(error) as { message?: unknown }).message,
+    (Object(error) as { code?: unknown }).code,
+  ];
+  return texts.find((text): text is string => typeof text === 'string' && text !== '') ?? '';
+}
+
 /** Has a closed socket end soon where the server is frozen; where the platform sees to that itself there is no timer. */
-function terminateSoon(socket: WebSocketLike & { readyState?: number; terminate?: () => void }): void {
+function terminateSoon(socket: WebSocketLike & { terminate?: () => void }): void {
   if (typeof socket.terminate !== 'function' || socket.readyState === CLOSED) return;
   const timer = setTimeout(() => {
     socket.terminate?.();
@@ -19,8 +73,7 @@ function terminateSoon(socket: WebSocketLike & { readyState?: number; terminate?
   };
 }
 
-/** Stops listening for good and closes; what the socket does afterwards is nobody's concern. */
-export function dropSocket(socket: WebSocketLike): void {
+function dropSocket(socket: WebSocketLike): void {
   socket.onopen = socket.onmessage = socket.onclose = null;
   socket.onerror = () => {
     // `ws` raises `error` when it is closed while connecting, and an unheard `error` ends a Node process.
@@ -31,4 +84,79 @@ export function dropSocket(socket: WebSocketLike): void {
     // Some implementations refuse to close what never opened; it is dropped all the same.
   }
   terminateSoon(socket);
+}
+
+/**
+ * Opens a socket.
+ *
+ * @throws whatever the constructor throws: a content security policy, or a URL that the platform does not take
+ */
+export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener }: SocketOptions): Socket {
+  const socket = new WebSocket(endpoint);
+  const verdict = createTimer();
+  let isDropped = false;
+  let hasOpened = false;
+  let detail = '';
+
+  function hear<Event>(handle: (event: Event) => void): (event: Event) => void {
+    const turn = (event: Event): void => {
+      if (!isDropped) handle(event);
+    };
+    return (event) => {
+      mailbox.deliver(turn, event);
+    };
+  }
+
+  const end = (code: number, reason: string): void => {
+    verdict.cancel();
+    listener.ended(code, reason, detail);
+  };
+
+  try {
+    // A Blob would have to be read asynchronously only to be refused.
+    socket.binaryType = 'arraybuffer';
+  } catch {
+    // What comes as something else is refused all the same.
+  }
+  // The `on…` properties are the one interface that every implementation has.
+  socket.onopen = hear(() => {
+    hasOpened = true;
+    listener.opened();
+  });
+  /** What comes before the socket has opened belongs to no session. */
+  const receive = ({ data }: { data: unknown }): void => {
+    if (hasOpened && !isDropped) listener.received(data);
+  };
+  socket.onmessage = (event) => {
+    mailbox.deliver(receive, event);
+  };
+  socket.onclose = hear((event: unknown) => {
+    end(codeOf(event), reasonOf(event));
+  });
+  socket.onerror = hear((event: unknown) => {
+    detail = detailOf(event);
+    // Some platforms follow with a close and its true code, others with nothing: wait one task for it, no longer.
+    if (hasOpened)
+      verdict.schedule(0, () => {
+        end(ABNORMAL_CLOSURE, '');
+      });
+    else end(ABNORMAL_CLOSURE, '');
+  });
+
+  return {
+    send(text) {
+      try {
+        socket.send(text);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    isOpen: () => (socket.readyState ?? OPEN) === OPEN,
+    drop() {
+      isDropped = true;
+      verdict.cancel();
+      dropSocket(socket);
+    },
+  };
 }

@@ -62,10 +62,7 @@ const slice = /* @__PURE__ */ createSlice({
 });
 
 function applyPresence(state: AuthState, { meta }: ReturnType<typeof presenceReceived>): AuthState {
-  const { userId } = state.natterbox;
-  const isRemoved = userId !== null && meta.removedUserIds.includes(userId);
-  const presence = isRemoved ? null : meta.own;
-  return presence === undefined || presence === state.presence ? state : { ...state, presence };
+  return meta.own === undefined || meta.own === state.presence ? state : { ...state, presence: meta.own };
 }
 
 /** The hot event goes around Immer: it comes with every batch and hardly ever concerns oneself. */

@@ -3,12 +3,12 @@ import type { ActionCreatorWithPayload, PayloadAction, UnknownAction } from '@re
 import { isEntityId } from '../protocol/ids';
 import { connectionChanged, coverageChanged, forgotten, presenceReceived } from './events';
 import {
-  addInferred,
   asStored,
-  dropInferred,
+  assignMembers,
+  coverMembers,
   keepAppMembers,
+  sameIds,
   setAppMembers,
-  withdrawInferred,
 } from './group-members';
 import type { MembersByGroup } from './group-members';
 import { splitMemberIds } from './member-ids';
@@ -85,21 +85,17 @@ function applyPresence(
   const { groupSelected, wanted } = state;
   // The session comes along with every batch, so that a state put back from storage mends itself.
   const { session } = meta;
-  const merged = applyBatch(state.table, payload.updates, session, payload.receivedAt);
-  const table = removeUsers(merged, meta.removedUserIds);
-  const members = withdrawInferred(addInferred(state.members, meta.members), meta.withdrawn);
+  const table = applyBatch(state.table, payload.updates, session, payload.receivedAt);
+  const members = assignMembers(state.members, meta.members);
   const isSame = table === state.table && members === state.members && session === state.session;
   // Spelt out: a spread with overrides costs twenty times as much, with every batch.
   return isSame ? state : { groupSelected, table, members, wanted, session };
 }
 
 function applyCoverage(state: GroupsState, { payload }: ReturnType<typeof coverageChanged>): GroupsState {
-  const gone = new Set(payload.unwantedGroupIds);
-  const kept = state.wanted.filter((groupId) => !gone.has(groupId));
-  const added = payload.wantedGroupIds.filter((groupId) => !kept.includes(groupId));
-  const isSameWanted = added.length === 0 && kept.length === state.wanted.length;
-  const wanted = isSameWanted ? state.wanted : markLive([...kept, ...added]);
-  const members = dropInferred(state.members, payload.unwantedGroupIds);
+  const isSameWanted = sameIds(state.wanted, payload.wantedGroupIds);
+  const wanted = isSameWanted ? state.wanted : markLive(payload.wantedGroupIds);
+  const members = coverMembers(state.members, payload, state.wanted);
   const removed = removeUsers(state.table, payload.removedUserIds);
   const table = payload.keptUserIds === undefined ? removed : keepUsers(removed, payload.keptUserIds);
   const isSame = isSameWanted && members === state.members && table === state.table;
@@ -116,8 +112,9 @@ function applyConnection(
 
 function applyForgotten(state: GroupsState, { payload }: ReturnType<typeof forgotten>): GroupsState {
   if (payload.what === 'messages') return state;
-  if (payload.what === 'identity') return initialState;
-  return { ...initialState, groupSelected: state.groupSelected, members: keepAppMembers(state.members) };
+  if (payload.what === 'organisation') return initialState;
+  const groupSelected = payload.what === 'person' ? null : state.groupSelected;
+  return { ...initialState, groupSelected, members: keepAppMembers(state.members) };
 }
 
 /**
