@@ -120,23 +120,23 @@ describe('learning', () => {
     expect(silences).toEqual([10_000]);
   });
 
-  it('forgets a long gap after five ticks', () => {
-    const { heartbeat, tickEvery, silences } = setUp();
+  it.each([
+    [4, 1_800_000],
+    [5, 75_000],
+  ])('%i ticks after a gap of 20 minutes, a silence of %i ms counts as dead', (times, limitMs) => {
+    const { heartbeat, tickEvery, tick, silences } = setUp();
     heartbeat.start('a');
     tickEvery(30_000, 3);
     for (let minute = 0; minute < 20; minute++) {
       jest.advanceTimersByTime(60_000);
       heartbeat.frame(performance.now());
     }
-    tickEvery(0, 1);
-    tickEvery(30_000, 4);
-    jest.advanceTimersByTime(1_799_999);
+    tick();
+    tickEvery(30_000, times);
+    jest.advanceTimersByTime(limitMs - 1);
     expect(silences).toEqual([]);
-    heartbeat.frame(performance.now());
-    tickEvery(1, 1);
-    tickEvery(30_000, 5);
-    jest.advanceTimersByTime(75_000);
-    expect(silences).toEqual([75_000]);
+    jest.advanceTimersByTime(1);
+    expect(silences).toEqual([limitMs]);
   });
 
   it('does not take the time between two sessions for a gap', () => {

@@ -1,17 +1,11 @@
 import { combineSlices, configureStore } from '@reduxjs/toolkit';
 import { authSlice } from '../../src/state/auth';
 import { idleConnection } from '../../src/state/connection-state';
-import { coverageChanged, forgotten, identified, unreadMessagesReceived } from '../../src/state/events';
+import { forgotten, identified, unreadMessagesReceived } from '../../src/state/events';
 import { groupMembersReceived, groupSelected, groupsSlice } from '../../src/state/groups';
-import { splitMemberIds } from '../../src/state/member-ids';
 import { messagesSlice } from '../../src/state/messages';
-import { getItem } from '../../src/state/table/table';
-import { selectGroupDisplayItems, selectGroupStatus } from '../../src/state/root-selectors';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
-import type { RealtimeRootState } from '../../src/state/realtime-reducers';
-import { createStore, fromStorage, itemOf, lost, presence, ready } from './support';
-
-const noCoverage = { wantedGroupIds: [], unwantedGroupIds: [], removedUserIds: [] };
+import { coverage, createStore, inferred, presence, ready } from './support';
 
 describe('mounting', () => {
   it('begins with nothing known and nothing connected', () => {
@@ -20,6 +14,7 @@ describe('mounting', () => {
       natterbox: { orgId: null, userId: null },
       presence: null,
       connection: idleConnection,
+      tabRole: 'alone',
     });
     expect(messages).toStrictEqual({ unreadMessages: null, operation: null, connection: idleConnection });
     expect(groups).toMatchObject({ groupSelected: null, members: {}, wanted: [], session: null });
@@ -49,120 +44,31 @@ describe('mounting', () => {
     const before = store.getState();
     store.dispatch({ type: 'app/anything', payload: { socket: 'presence' } });
     store.dispatch(presence([{ userId: 1 }]));
-    store.dispatch(coverageChanged(noCoverage));
-    expect(store.getState()).toBe(before);
-  });
-});
-
-describe('identity and connections', () => {
-  it('keeps who we are, and each socket its own connection', () => {
-    const store = createStore();
-    store.dispatch(identified({ orgId: '12', userId: 7 }));
-    store.dispatch(ready('first'));
-    expect(store.getState().auth.natterbox).toStrictEqual({ orgId: '12', userId: 7 });
-    expect(store.getState().auth.connection.status).toBe('ready');
-    expect(store.getState().messages.connection).toBe(idleConnection);
-    store.dispatch(ready('other', 'messages'));
-    expect(store.getState().messages.connection.status).toBe('ready');
-    expect(store.getState().groups.session).toBe('first');
-    store.dispatch(lost());
-    expect(store.getState().groups.session).toBeNull();
-  });
-
-  it("follows one's own record and lets go of it when nothing covers it", () => {
-    const store = createStore();
-    store.dispatch(identified({ orgId: '12', userId: 7 }));
-    const own = { userId: 7, presence: 'RINGING' } as const;
-    store.dispatch(presence([own], { own }));
-    expect(store.getState().auth.presence).toBe(own);
-    store.dispatch(presence([{ userId: 8 }]));
-    expect(store.getState().auth.presence).toBe(own);
-    store.dispatch(coverageChanged({ ...noCoverage, removedUserIds: [8] }));
-    expect(store.getState().auth.presence).toBe(own);
-    store.dispatch(coverageChanged({ ...noCoverage, removedUserIds: [7] }));
-    expect(store.getState().auth.presence).toBeNull();
-    store.dispatch(presence([own], { own, removedUserIds: [7] }));
-    expect(store.getState().auth.presence).toBeNull();
-  });
-
-  it('keeps the last count of the messages service', () => {
-    const store = createStore();
-    store.dispatch(unreadMessagesReceived({ unreadMessages: 3, operation: 'MODIFY' }));
-    expect(store.getState().messages).toMatchObject({ unreadMessages: 3, operation: 'MODIFY' });
-  });
-});
-
-describe('members', () => {
-  it('adds inferred members in order, once, and takes withdrawn ones back', () => {
-    const store = createStore();
-    store.dispatch(presence([], { members: [{ groupId: 4, userIds: [3, 1, 3] }] }));
-    store.dispatch(
-      presence([], {
-        members: [
-          { groupId: 4, userIds: [1, 2] },
-          { groupId: 5, userIds: [] },
-        ],
-      }),
-    );
-    expect(store.getState().groups.members).toStrictEqual({
-      4: { userIds: [3, 1, 2], source: 'server' },
-      5: { userIds: [], source: 'server' },
-    });
-    const { members } = store.getState().groups;
-    store.dispatch(
-      presence([], { members: [{ groupId: 4, userIds: [2, 3] }], withdrawn: [{ groupId: 6, userIds: [1] }] }),
-    );
-    expect(store.getState().groups.members).toBe(members);
-    store.dispatch(presence([], { withdrawn: [{ groupId: 4, userIds: [1, 9] }] }));
-    expect(store.getState().groups.members[4]).toStrictEqual({ userIds: [3, 2], source: 'server' });
-    expect(store.getState().groups.members[5]).toBe(members[5]);
-  });
-
-  it('takes the app at its word: exactly, whatever the server seems to say', () => {
-    const store = createStore();
-    store.dispatch(presence([], { members: [{ groupId: 4, userIds: [3, 1] }] }));
-    store.dispatch(groupMembersReceived({ groupId: 4, userIds: [9, 8] }));
-    const { members } = store.getState().groups;
-    expect(members[4]).toStrictEqual({ userIds: [9, 8], source: 'app' });
-    store.dispatch(
-      presence([], { members: [{ groupId: 4, userIds: [1] }], withdrawn: [{ groupId: 4, userIds: [9] }] }),
-    );
-    store.dispatch(groupMembersReceived({ groupId: 4, userIds: [9, 8] }));
-    expect(store.getState().groups.members).toBe(members);
-  });
-
-  it('leaves out ids that are none, and repeats', () => {
-    const store = createStore();
-    const userIds = [2, 2, 0, -1, 1.5, '3', null, Number.MAX_SAFE_INTEGER + 1, 1] as number[];
-    store.dispatch(groupMembersReceived({ groupId: 4, userIds }));
-    expect(store.getState().groups.members[4]?.userIds).toStrictEqual([2, 1]);
-    expect(splitMemberIds(userIds)).toStrictEqual({
-      accepted: [2, 1],
-      rejected: [2, 0, -1, 1.5, '3', null, Number.MAX_SAFE_INTEGER + 1],
-    });
-    expect(splitMemberIds('12')).toStrictEqual({ accepted: [], rejected: ['12'] });
-  });
-
-  it.each([0, -4, 1.5, NaN, '4', undefined])('ignores the group %p', (groupId) => {
-    const store = createStore();
-    const before = store.getState();
-    store.dispatch(groupMembersReceived({ groupId: groupId as number, userIds: [1] }));
-    store.dispatch(groupSelected(groupId as number));
+    store.dispatch(coverage());
     expect(store.getState()).toBe(before);
   });
 
-  it("forgets inferred members of a group that is no longer wanted, and nothing of the app's", () => {
-    const store = createStore();
-    store.dispatch(coverageChanged({ ...noCoverage, wantedGroupIds: [4, 5] }));
-    store.dispatch(coverageChanged({ ...noCoverage, wantedGroupIds: [5, 6] }));
-    store.dispatch(groupMembersReceived({ groupId: 5, userIds: [2] }));
-    store.dispatch(presence([{ userId: 1 }, { userId: 2 }], { members: [{ groupId: 4, userIds: [1] }] }));
-    store.dispatch(coverageChanged({ ...noCoverage, unwantedGroupIds: [4, 5], removedUserIds: [1] }));
-    const { members, wanted, table } = store.getState().groups;
-    expect(members).toStrictEqual({ 5: { userIds: [2], source: 'app' } });
-    expect(wanted).toStrictEqual([6]);
-    expect([table.size, getItem(table, 1)]).toStrictEqual([1, undefined]);
+  it('has action types that no slice of the app can have by accident', () => {
+    const before = createStore().getState();
+    expect([groupSelected.type, groupMembersReceived.type]).toStrictEqual([
+      'realtime/groupSelected',
+      'realtime/groupMembersReceived',
+    ]);
+    const store = createStore(before);
+    store.dispatch({ type: 'groups/groupSelected', payload: 4 });
+    store.dispatch({ type: 'groups/groupMembersReceived', payload: { groupId: 4, userIds: [1] } });
+    expect(store.getState()).toBe(before);
   });
+
+  it.each(['toString', 'constructor', '__proto__', 'realtime/toString'])(
+    'passes the action %s over',
+    (type) => {
+      const store = createStore();
+      const before = store.getState();
+      store.dispatch({ type });
+      expect(store.getState()).toBe(before);
+    },
+  );
 });
 
 describe('forgetting', () => {
@@ -171,10 +77,8 @@ describe('forgetting', () => {
     store.dispatch(identified({ orgId: '12', userId: 7 }));
     store.dispatch(groupSelected(5));
     store.dispatch(groupMembersReceived({ groupId: 5, userIds: [2] }));
-    store.dispatch(coverageChanged({ ...noCoverage, wantedGroupIds: [4, 5] }));
-    store.dispatch(
-      presence([{ userId: 7 }], { own: { userId: 7 }, members: [{ groupId: 4, userIds: [7] }] }),
-    );
+    store.dispatch(coverage({ wantedGroupIds: [4, 5] }));
+    store.dispatch(presence([{ userId: 7 }], { own: { userId: 7 }, members: inferred(4, 7) }));
     store.dispatch(unreadMessagesReceived({ unreadMessages: 3, operation: 'MODIFY' }));
     store.dispatch(ready('first'));
     return store;
@@ -185,7 +89,7 @@ describe('forgetting', () => {
     const { connection } = store.getState().auth;
     store.dispatch(forgotten({ what: 'presence' }));
     const { auth, groups, messages } = store.getState();
-    expect(auth).toStrictEqual({ natterbox: { orgId: null, userId: null }, presence: null, connection });
+    expect(auth).toStrictEqual({ ...authSlice.getInitialState(), connection });
     expect(groups).toMatchObject({ groupSelected: 5, wanted: [], session: null, table: { size: 0 } });
     expect(groups.members).toStrictEqual({ 5: { userIds: [2], source: 'app' } });
     expect(messages.unreadMessages).toBe(3);
@@ -200,94 +104,22 @@ describe('forgetting', () => {
     expect(store.getState().groups).toBe(groups);
   });
 
-  it('of an identity takes everything', () => {
+  it('of a person takes everything but the members that the app has set', () => {
     const store = filledStore();
-    store.dispatch(forgotten({ what: 'identity' }));
+    store.dispatch(forgotten({ what: 'person' }));
+    const { auth, groups, messages } = store.getState();
+    const members = { 5: { userIds: [2], source: 'app' } };
+    expect(groups).toStrictEqual({ ...groupsSlice.getInitialState(), members });
+    expect(auth).toMatchObject({ natterbox: { orgId: null, userId: null }, presence: null });
+    expect(messages).toMatchObject({ unreadMessages: null, operation: null });
+  });
+
+  it('of an organisation takes everything', () => {
+    const store = filledStore();
+    store.dispatch(forgotten({ what: 'organisation' }));
     const { auth, groups, messages } = store.getState();
     expect(groups).toStrictEqual(groupsSlice.getInitialState());
     expect(auth).toMatchObject({ natterbox: { orgId: null, userId: null }, presence: null });
     expect(messages).toMatchObject({ unreadMessages: null, operation: null });
-  });
-});
-
-describe('state from storage', () => {
-  function storedState() {
-    const store = createStore();
-    store.dispatch(ready('first'));
-    store.dispatch(ready('other', 'messages'));
-    store.dispatch(presence([{ userId: 1, presence: 'RINGING' }]));
-    return fromStorage(store.getState());
-  }
-
-  it('is idle from the first moment when it is preloaded, and keeps its rows', () => {
-    const store = createStore(storedState());
-    expect(store.getState().auth.connection).toStrictEqual(idleConnection);
-    expect(store.getState().messages.connection).toStrictEqual(idleConnection);
-    expect(itemOf(store.getState(), 1)).toStrictEqual({ id: 1, presence: 'RINGING' });
-  });
-
-  it('is idle at the next action when it is put in place later', () => {
-    const stored = storedState();
-    const groups = realtimeReducers.groups(stored.groups, presence([{ userId: 2 }], { session: 'second' }));
-    expect(groups.session).toBe('second');
-    expect(realtimeReducers.auth(stored.auth, { type: 'any' }).connection).toBe(idleConnection);
-    expect(realtimeReducers.auth(stored.auth, presence([])).connection).toBe(idleConnection);
-    expect(realtimeReducers.messages(stored.messages, { type: 'any' }).connection).toBe(idleConnection);
-  });
-
-  it('wants nothing, and shows the members of an earlier session until the group is answered again', () => {
-    const store = createStore();
-    store.dispatch(coverageChanged({ ...noCoverage, wantedGroupIds: [7, 8] }));
-    store.dispatch(groupMembersReceived({ groupId: 8, userIds: [3] }));
-    store.dispatch(presence([{ userId: 1 }, { userId: 2 }], { members: [{ groupId: 7, userIds: [1, 2] }] }));
-    expect(selectGroupStatus(store.getState(), 7)).toBe('loaded');
-
-    const next = createStore(fromStorage(store.getState()));
-    expect([7, 8].map((groupId) => selectGroupStatus(next.getState(), groupId))).toStrictEqual([
-      'none',
-      'none',
-    ]);
-    expect(selectGroupDisplayItems(next.getState(), 7).map(({ id }) => id)).toStrictEqual([1, 2]);
-    next.dispatch(coverageChanged({ ...noCoverage, wantedGroupIds: [7, 8] }));
-    expect([7, 8].map((groupId) => selectGroupStatus(next.getState(), groupId))).toStrictEqual([
-      'loading',
-      'loaded',
-    ]);
-    next.dispatch(presence([{ userId: 2 }], { members: [{ groupId: 7, userIds: [2] }] }));
-    expect(selectGroupStatus(next.getState(), 7)).toBe('loaded');
-    expect(selectGroupDisplayItems(next.getState(), 7).map(({ id }) => id)).toStrictEqual([2]);
-  });
-
-  it('shows nobody the own record of somebody else', () => {
-    const store = createStore();
-    store.dispatch(identified({ orgId: '12', userId: 7 }));
-    store.dispatch(presence([{ userId: 7, presence: '' }], { own: { userId: 7, presence: '' } }));
-    const stored = fromStorage(store.getState());
-
-    const same = createStore(stored);
-    same.dispatch(identified({ orgId: '12', userId: 7 }));
-    expect(same.getState().auth.presence).toStrictEqual({ userId: 7, presence: '' });
-    const other = createStore(stored);
-    other.dispatch(identified({ orgId: '12', userId: 8 }));
-    expect(other.getState().auth.presence).toBeNull();
-  });
-
-  it('is filled in where it lacks something, or has another shape than it should', () => {
-    const preloaded = {
-      auth: { natterbox: { orgId: '12', userId: 7 } },
-      groups: { groupSelected: 7, table: { rows: [] }, members: { 7: [1, 2], 8: null } },
-      messages: { unreadMessages: 4 },
-    };
-    const { auth, groups, messages } = createStore(preloaded as unknown as RealtimeRootState).getState();
-    expect(auth).toStrictEqual({ ...authSlice.getInitialState(), ...preloaded.auth });
-    expect(groups).toStrictEqual({ ...groupsSlice.getInitialState(), groupSelected: 7 });
-    expect(messages).toStrictEqual({ ...messagesSlice.getInitialState(), ...preloaded.messages });
-  });
-
-  it('counts again as soon as an event of this process brings a connection', () => {
-    const store = createStore(storedState());
-    store.dispatch(ready('second'));
-    store.dispatch({ type: 'any' });
-    expect(store.getState().auth.connection.status).toBe('ready');
   });
 });

@@ -10,7 +10,7 @@ import type { ConnectionOptions } from './connection';
 import { createHeartbeat } from './heartbeat';
 import type { MachineEvent, MachineFault, MachineState } from './machine';
 import * as problems from './problems';
-import type { EndingProblem } from './problems';
+import type { Fault } from './problems';
 import { openSocket, type Socket } from './socket';
 import type { Token } from './tokens';
 
@@ -35,11 +35,11 @@ export interface Target {
 
 /** Whom an attempt tells what happened to it. */
 export interface AttemptListener {
-  apply(event: MachineEvent): void;
+  apply: (event: MachineEvent) => void;
   /** Something went wrong with the live connection. */
-  fault(event: MachineFault, problem: EndingProblem): void;
+  fault: (event: MachineFault, problem: Fault) => void;
   /** Something is wrong, and the connection goes on. */
-  report(problem: Problem): void;
+  report: (problem: Problem) => void;
 }
 
 /** One attempt after another: a token, a socket, `auth`, a session; at most one socket lives. */
@@ -52,16 +52,14 @@ export interface Attempts {
   /** Drops the socket and cancels what the attempt or its session had running. */
   leave(): void;
   /** Sends in a ready session; outside one nothing happens. */
-  send(frame: string): void;
+  send: (frame: string) => void;
   /** Id of the ready session; `null` while there is none. */
   session(): string | null;
   /** Whether the running attempt is older than its timeout. */
   isOverdue(): boolean;
   /** Judges the session of a page that is looked at again: whether it was lost meanwhile, and how that is told. */
-  lostUnseen(): EndingProblem | null;
+  lostUnseen(): Fault | null;
 }
-
-const nothing = (): void => undefined;
 
 /** The attempts of one connection, none of them made yet. */
 export function createAttempts(
@@ -79,9 +77,10 @@ export function createAttempts(
   /** The server has said something that it would not say to a refused token. */
   let isAccepted = false;
   let startedAt = 0;
-  let endHandshake = nothing;
-  let endWaitForToken = nothing;
-  let endRenewals = nothing;
+  /** Ends what the attempt or its session is part of. */
+  let endHandshake: (() => void) | undefined;
+  let endWaitForToken: (() => void) | undefined;
+  let endRenewals: (() => void) | undefined;
   const timeout = createTimer();
   const stability = createTimer();
   const heartbeat = createHeartbeat({
@@ -97,7 +96,7 @@ export function createAttempts(
   function open({ parameters: { endpoint }, token }: Target, timeoutMs: number): void {
     const WebSocket = options.WebSocket ?? (globalThis as Pick<ResolvedOptions, 'WebSocket'>).WebSocket;
     if (WebSocket === undefined) {
-      fault({ type: 'unsupported' }, () => problems.noWebSocket(kind));
+      fault({ type: 'unsupported' }, problems.noWebSocket(kind));
       return;
     }
     startedAt = now();
@@ -118,13 +117,16 @@ export function createAttempts(
     const socketListener = {
       opened() {
         hasOpened = true;
-        endHandshake();
+        endHandshake?.();
         apply({ type: 'opened' });
       },
       received,
       ended(code: number, reason: string, detail: string) {
-        if (hasOpened) closed(code, reason);
-        else fail(cleanServerText(detail, tokens.known()));
+        if (!hasOpened) {
+          fail(cleanServerText(detail, tokens.known()));
+          return;
+        }
+        closed(code, reason);
       },
     };
     try {
@@ -181,7 +183,7 @@ export function createAttempts(
         return;
       case 'error': {
         const text = cleanServerText(frame.message, tokens.known());
-        if (isAccepted) fault({ type: 'serverError' }, () => problems.serverError(kind, text));
+        if (isAccepted) fault({ type: 'serverError' }, problems.serverError(kind, text));
         else refused(text, false);
         return;
       }
@@ -229,10 +231,10 @@ export function createAttempts(
       timeout.cancel();
       stability.cancel();
       heartbeat.stop();
-      endWaitForToken();
-      endRenewals();
-      endHandshake();
-      endWaitForToken = endRenewals = endHandshake = nothing;
+      endWaitForToken?.();
+      endRenewals?.();
+      endHandshake?.();
+      endWaitForToken = endRenewals = endHandshake = undefined;
       socket?.drop();
       socket = session = null;
       hasOpened = isAccepted = false;

@@ -18,7 +18,7 @@ import {
   type Step,
 } from './machine';
 import { isOnline } from './page-life';
-import type { EndingProblem } from './problems';
+import { outcomeOf, type Fault } from './problems';
 import type { Token, Tokens } from './tokens';
 
 /** What a connection tells, in the order in which it happens. */
@@ -79,7 +79,10 @@ function publicState(state: ConnectionState): ConnectionState {
 }
 
 function isShown(shown: ConnectionState, state: ConnectionState): boolean {
-  return (Object.keys(shown) as (keyof ConnectionState)[]).every((key) => shown[key] === state[key]);
+  for (const key in shown) {
+    if (shown[key as keyof ConnectionState] !== state[key as keyof ConnectionState]) return false;
+  }
+  return true;
 }
 
 /** Runs the machine's effects for one socket: each transition, its effects, then what the world is told. */
@@ -119,10 +122,10 @@ export function createConnection(wiring: ConnectionOptions): Connection {
   }
 
   /** The error says how the fault ends, and is told last. */
-  function fault(event: MachineFault, problem: EndingProblem): void {
+  function fault(event: MachineFault, problem: Fault): void {
     if (!isLive(machine)) return;
     const { state, effects } = transition(machine, event, context);
-    const error = makeError(problem(state.status === 'failed'));
+    const error = makeError(outcomeOf(problem, state.status === 'failed'));
     settle({ state: { ...state, error }, effects });
     tell({ socket, type: 'problem', error });
   }

@@ -127,13 +127,12 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   }
 
   function learn(gapMs: number): void {
+    const limitBefore = limitMs();
     // Once a period is known, a longer silence than counts as dead is a sleep or a stall, not a period.
-    if (longestSilenceMs > (limitMs() ?? Infinity)) return;
-    const isFirst = period.ms() === null;
-    if (!period.add(gapMs)) return;
+    if (longestSilenceMs > (limitBefore ?? Infinity) || !period.add(gapMs)) return;
     hasShownGap = true;
     silentSessions = 0;
-    if (isFirst) watch();
+    if (limitMs() !== limitBefore) watch();
   }
 
   return {

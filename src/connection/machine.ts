@@ -170,8 +170,8 @@ export function isWaiting({ status }: MachineState): boolean {
 }
 
 /** True while there is a socket, or will be as soon as there is a token. */
-export function isLive(state: MachineState): boolean {
-  return isAttempting(state) || state.status === 'ready';
+export function isLive({ status }: MachineState): boolean {
+  return status === 'connecting' || status === 'authenticating' || status === 'ready';
 }
 
 function failure(state: MachineState, fault: MachineFault, context: MachineContext): Step {

@@ -39,15 +39,12 @@ const CLOSE_TIMEOUT_MS = 500;
 const OPEN = 1;
 const CLOSED = 3;
 
-/** The close code of an event; not every platform gives one, and some give it as text. */
-function codeOf(event: unknown): number {
-  const code = Number((event as { code?: unknown } | null | undefined)?.code);
-  return Number.isInteger(code) && code >= NORMAL_CLOSURE && code < 5_000 ? code : ABNORMAL_CLOSURE;
-}
-
-function reasonOf(event: unknown): string {
-  const reason = (event as { reason?: unknown } | null | undefined)?.reason;
-  return typeof reason === 'string' ? reason : '';
+/** Code and reason of a close event: not every platform gives them, and some give the code as text. */
+function closeOf(event: unknown): { code: number; reason: string } {
+  const { code, reason } = Object(event) as { code?: unknown; reason?: unknown };
+  const number = Number(code);
+  const isCode = Number.isInteger(number) && number >= NORMAL_CLOSURE && number < 5_000;
+  return { code: isCode ? number : ABNORMAL_CLOSURE, reason: typeof reason === 'string' ? reason : '' };
 }
 
 /** What Node's platforms say of an error: a refused connection, a certificate, an answer that is no upgrade. */
@@ -73,19 +70,6 @@ function terminateSoon(socket: WebSocketLike & { terminate?: () => void }): void
   };
 }
 
-function dropSocket(socket: WebSocketLike): void {
-  socket.onopen = socket.onmessage = socket.onclose = null;
-  socket.onerror = () => {
-    // `ws` raises `error` when it is closed while connecting, and an unheard `error` ends a Node process.
-  };
-  try {
-    socket.close(NORMAL_CLOSURE);
-  } catch {
-    // Some implementations refuse to close what never opened; it is dropped all the same.
-  }
-  terminateSoon(socket);
-}
-
 /**
  * Opens a socket.
  *
@@ -98,18 +82,29 @@ export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener
   let hasOpened = false;
   let detail = '';
 
-  function hear<Event>(handle: (event: Event) => void): (event: Event) => void {
-    const turn = (event: Event): void => {
-      if (!isDropped) handle(event);
-    };
-    return (event) => {
-      mailbox.deliver(turn, event);
-    };
-  }
-
-  const end = (code: number, reason: string): void => {
-    verdict.cancel();
+  const ended = (event: unknown): void => {
+    if (isDropped) return;
+    const { code, reason } = closeOf(event);
     listener.ended(code, reason, detail);
+  };
+
+  const failed = (event: unknown): void => {
+    if (isDropped) return;
+    detail = detailOf(event);
+    // Some platforms follow with a close and its true code, others with nothing: wait one task for it, no longer.
+    if (hasOpened) verdict.schedule(0, ended);
+    else ended(undefined);
+  };
+
+  const opened = (): void => {
+    if (isDropped) return;
+    hasOpened = true;
+    listener.opened();
+  };
+
+  /** What comes before the socket has opened belongs to no session. */
+  const received = ({ data }: { data: unknown }): void => {
+    if (hasOpened && !isDropped) listener.received(data);
   };
 
   try {
@@ -119,29 +114,18 @@ export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener
     // What comes as something else is refused all the same.
   }
   // The `on…` properties are the one interface that every implementation has.
-  socket.onopen = hear(() => {
-    hasOpened = true;
-    listener.opened();
-  });
-  /** What comes before the socket has opened belongs to no session. */
-  const receive = ({ data }: { data: unknown }): void => {
-    if (hasOpened && !isDropped) listener.received(data);
+  socket.onopen = () => {
+    mailbox.post(opened);
   };
   socket.onmessage = (event) => {
-    mailbox.deliver(receive, event);
+    mailbox.deliver(received, event);
   };
-  socket.onclose = hear((event: unknown) => {
-    end(codeOf(event), reasonOf(event));
-  });
-  socket.onerror = hear((event: unknown) => {
-    detail = detailOf(event);
-    // Some platforms follow with a close and its true code, others with nothing: wait one task for it, no longer.
-    if (hasOpened)
-      verdict.schedule(0, () => {
-        end(ABNORMAL_CLOSURE, '');
-      });
-    else end(ABNORMAL_CLOSURE, '');
-  });
+  socket.onclose = (event) => {
+    mailbox.deliver(ended, event);
+  };
+  socket.onerror = (event) => {
+    mailbox.deliver(failed, event);
+  };
 
   return {
     send(text) {
@@ -156,7 +140,16 @@ export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener
     drop() {
       isDropped = true;
       verdict.cancel();
-      dropSocket(socket);
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.onerror = () => {
+        // `ws` raises `error` when it is closed while connecting, and an unheard `error` ends a Node process.
+      };
+      try {
+        socket.close(NORMAL_CLOSURE);
+      } catch {
+        // Some implementations refuse to close what never opened; it is dropped all the same.
+      }
+      terminateSoon(socket);
     },
   };
 }

@@ -5,7 +5,7 @@ import { isSameIdentity, readToken, type TokenClaims, type TokenReading } from '
 import type { CreateTimer, Timer } from '../timers';
 import type { Problem, SocketKind } from '../vocabulary';
 import { retryDelayMs } from './backoff';
-import { refreshFailed, type EndingProblem } from './problems';
+import { outcomeOf, refreshFailed, type Fault } from './problems';
 
 /** A token that one socket or both hold: renewing changes it, and whoever holds it has the new one. */
 export interface Token {
@@ -38,8 +38,8 @@ export interface Tokens {
     token: Token,
     socket: SocketKind,
     ready: () => void,
-    fail: (problem: EndingProblem) => void,
-  ): () => void;
+    fail: (problem: Fault) => void,
+  ): (() => void) | undefined;
   /** True once for each value that looks expired and is sent all the same. */
   isExpiredNews(token: Token): boolean;
   /** The server refused this value of the token. */
@@ -47,7 +47,7 @@ export interface Tokens {
   /** A session of this socket is ready: from now on the token is renewed before its time. Gives the function that ends that. */
   keepFresh(token: Token, socket: SocketKind): () => void;
   /** Every value of the present identity that was in use: what must be kept out of texts. */
-  known(): Iterable<string>;
+  known: () => Iterable<string>;
   /** Forgets every token; answers that are still out are ignored. */
   forget(): void;
 }
@@ -168,7 +168,7 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
       token.renewal.schedule(retryDelayMs(policy, token.failedRenewals, 'step', random), () => {
         renew(token);
       });
-      report(refreshFailed(socket, reason));
+      report(outcomeOf(refreshFailed(socket, reason), false));
     });
   }
 
@@ -206,12 +206,12 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
       const reason = needs(token);
       if (reason === null) {
         ready();
-        return () => undefined;
+        return undefined;
       }
       if (reason === 'expired') token.expiryDealtWith = token.value;
       return ask(token, { socket, reason }, (failure) => {
         if (failure === null) ready();
-        else fail((isFinal) => refreshFailed(socket, failure, isFinal));
+        else fail(refreshFailed(socket, failure));
       });
     },
     isExpiredNews(held) {

@@ -74,10 +74,14 @@ export function createCommandHandlers(parts: CommandParts): ReadonlyMap<unknown,
     const last = lastClaims;
     lastClaims = claims;
     if (last === null || isSameIdentity(last, claims)) return;
-    const what = last.orgId === claims.orgId ? 'person' : 'organisation';
+    const isColleague = last.orgId === claims.orgId;
+    const wasWatching = connections.presence.identity() !== null;
     stop(socketKinds);
-    watching.forget(what === 'organisation' ? what : 'presence');
-    events.forget(what);
+    if (wasWatching) watching.forget();
+    if (!isColleague) watching.forgetMembers();
+    events.forget(isColleague ? 'person' : 'organisation');
+    // What was asked for since the presence socket was stopped is the next person's.
+    if (!wasWatching) events.cover(watching.coverage());
   }
 
   const start: CommandHandler = (fields, type) => {
@@ -94,7 +98,7 @@ export function createCommandHandlers(parts: CommandParts): ReadonlyMap<unknown,
     if (sockets === null) return;
     stop(sockets);
     for (const socket of sockets) {
-      if (socket === 'presence') watching.forget('presence');
+      if (socket === 'presence') watching.forget();
       events.forget(socket);
     }
   };

@@ -5,6 +5,7 @@ import type {
   PresenceUpdate,
   RealtimeError,
   SocketKind,
+  TabRole,
   UserPresenceData,
 } from '../vocabulary';
 import type { ConnectionState } from './connection-state';
@@ -52,6 +53,9 @@ export const connectionChanged = createAction(
   ) => ({ payload, meta }),
 );
 
+/** This tab's part in sharing the presence socket with others is another. */
+export const tabRoleChanged = createAction<{ role: TabRole }>('realtime/tabRoleChanged');
+
 /** Something went wrong; the same object goes to `onError`. */
 export const errorReported = createAction<RealtimeError>('realtime/errorReported');
 
@@ -67,11 +71,3 @@ export const coverageChanged = createAction<Coverage>('realtime/coverageChanged'
  * selected group; `organisation` because somebody of another one does, also the members that the app has set.
  */
 export const forgotten = createAction<{ what: SocketKind | 'person' | 'organisation' }>('realtime/forgotten');
-
-/**
- * True for the events of this file. The slices look at no other: Redux Toolkit finds a case by plain property access, so
- * an action that somebody calls `toString` would replace their state by what `Object.prototype` makes of it.
- */
-export function isRealtimeEvent({ type }: { type?: unknown }): boolean {
-  return typeof type === 'string' && type.startsWith('realtime/');
-}

@@ -31,8 +31,10 @@ export interface Members {
   readonly left: ReadonlyMap<number, unknown>;
   /** True when all of these were left within the last 5 s, and not by leaving this very group. */
   areLate(users: Users, groupId: number | null, atMs: number): boolean;
-  /** Forgets what was inferred; with `organisation`, also what the app has set. */
-  forget(what: 'presence' | 'organisation'): void;
+  /** Forgets what was inferred. */
+  forget(): void;
+  /** Forgets what the app has set. */
+  forgetExact(): void;
 }
 
 /** How long news of what was left may be on its way. */
@@ -138,10 +140,12 @@ export function createMembers(wanted: WantedPaths): Members {
         return departure !== undefined && departure.groupId !== groupId;
       });
     },
-    forget(what) {
+    forget() {
       inferred.clear();
       left.clear();
-      if (what === 'organisation') exact.clear();
+    },
+    forgetExact() {
+      exact.clear();
     },
   };
 }

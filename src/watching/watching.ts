@@ -32,8 +32,10 @@ export interface Watching {
   membersOf: (groupId: number) => GroupMembers | undefined;
   /** All that a store must know, to be said again. */
   coverage(): Coverage;
-  /** Forgets what is wanted and inferred; with `organisation`, also the members that the app has set. */
-  forget(what: 'presence' | 'organisation'): void;
+  /** Forgets what is wanted and inferred. */
+  forget(): void;
+  /** Forgets the members that the app has set. */
+  forgetMembers(): void;
 }
 
 /** What one presence connection watches. */
@@ -120,10 +122,14 @@ export function createWatching({ now, createTimer, send, onAnswer }: WatchingOpt
     attribute: answers.attribute,
     membersOf: members.of,
     coverage,
-    forget(what) {
+    forget() {
       end();
       wanted.clear();
-      members.forget(what);
+      members.forget();
+    },
+    forgetMembers() {
+      members.forgetExact();
+      answers.reconsider();
     },
   };
 }
