@@ -57,8 +57,11 @@ export interface ScriptedGateway extends Source {
   /** What clients did against the protocol. */
   violations: string[];
   live: (kind?: SocketKind) => GatewaySession[];
-  /** While true, upgrades are neither answered nor refused; switched off, those that wait are answered. */
-  holdUpgrades: (isHeld: boolean) => void;
+  /**
+   * While true, upgrades (of one kind of socket, if it is named) are neither answered nor refused; switched off, those
+   * that wait are answered.
+   */
+  holdUpgrades: (isHeld: boolean, kind?: SocketKind) => void;
   welcome: (session: GatewaySession) => void;
   /** Changes the truth, and tells every session that has subscribed the user or a group of theirs. */
   setPresence: (row: UserPresenceData) => void;
@@ -92,6 +95,9 @@ function violationOf(session: GatewaySession, frame: Record<string, unknown>): s
   return null;
 }
 
+const kindOf = ({ url }: IncomingMessage): SocketKind =>
+  url?.startsWith('/v1/subscribe') ? 'messages' : 'presence';
+
 function usersOf(path: string, members: Map<number, number[]>): number[] {
   const [, , kind, id] = path.slice(1).split('/');
   return kind === 'group' ? (members.get(Number(id)) ?? []) : [Number(id)];
@@ -108,6 +114,7 @@ export async function startScriptedGateway({
   const server = createServer();
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   let heldUpgrades: (() => void)[] | null = null;
+  let heldKind: SocketKind | undefined;
 
   const rowsOf = (path: string): UserPresenceData[] =>
     usersOf(path, gateway.members).flatMap((userId) => gateway.rows.get(userId) ?? []);
@@ -158,7 +165,7 @@ export async function startScriptedGateway({
 
   function admit(socket: WebSocket, request: IncomingMessage): void {
     const session: GatewaySession = {
-      kind: request.url?.startsWith('/v1/subscribe') ? 'messages' : 'presence',
+      kind: kindOf(request),
       request,
       frames: [],
       token: null,
@@ -196,7 +203,8 @@ export async function startScriptedGateway({
     const answer = (): void => {
       sockets.handleUpgrade(request, socket, head, admit);
     };
-    if (heldUpgrades === null) answer();
+    const kind = kindOf(request);
+    if (heldUpgrades === null || (heldKind ?? kind) !== kind) answer();
     else heldUpgrades.push(answer);
     changes.notify();
   });
@@ -212,7 +220,8 @@ export async function startScriptedGateway({
     opened: 0,
     violations: [],
     live: (kind) => gateway.sessions.filter((one) => one.isOpen && (kind ?? one.kind) === one.kind),
-    holdUpgrades(isHeld) {
+    holdUpgrades(isHeld, kind) {
+      heldKind = kind;
       const waiting = heldUpgrades ?? [];
       heldUpgrades = isHeld ? waiting : null;
       if (!isHeld) for (const answer of waiting) answer();
