@@ -22,7 +22,10 @@ function createTurns(driver: WebDriver) {
   };
 }
 
-function drive(driver: WebDriver, inWindow: <Result>(work: () => Promise<Result>) => Promise<Result>): EnginePage {
+function drive(
+  driver: WebDriver,
+  inWindow: <Result>(work: () => Promise<Result>) => Promise<Result>,
+): EnginePage {
   const find = async (xpath: string): Promise<WebElement> => {
     const element = await driver.wait(until.elementLocated(By.xpath(xpath)), PATIENCE_MS);
     return driver.wait(until.elementIsVisible(element), PATIENCE_MS);

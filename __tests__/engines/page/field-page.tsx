@@ -1,5 +1,5 @@
 import { configureStore, type Middleware } from '@reduxjs/toolkit';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Provider, useSelector } from 'react-redux';
 import {
@@ -78,13 +78,21 @@ async function signIn(userId: string): Promise<void> {
 }
 
 function SignIn() {
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    void signIn(String(new FormData(event.currentTarget).get('user')));
-  };
+  const [userId, setUserId] = useState('');
   return (
-    <form onSubmit={submit}>
-      <input name="user" data-testid="user" />
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void signIn(userId);
+      }}
+    >
+      <input
+        data-testid="user"
+        value={userId}
+        onChange={({ target }) => {
+          setUserId(target.value);
+        }}
+      />
       <button data-testid="sign-in">Sign in</button>
     </form>
   );

@@ -7,12 +7,16 @@ const live = ['1 ANSWERED Available live', '2  Lunch live'];
 
 /** Keeps the page's only thread busy from a turn of its own on. */
 function block(page: EnginePage, ms: number): Promise<void> {
-  return evaluate(page, (busyMs: number) => {
-    setTimeout(() => {
-      const end = performance.now() + busyMs;
-      while (performance.now() < end);
-    });
-  }, ms);
+  return evaluate(
+    page,
+    (busyMs: number) => {
+      setTimeout(() => {
+        const end = performance.now() + busyMs;
+        while (performance.now() < end);
+      });
+    },
+    ms,
+  );
 }
 
 /** What happens to the page itself. */

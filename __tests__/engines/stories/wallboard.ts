@@ -33,7 +33,10 @@ export function tellOfWallboard(field: Field): void {
 
     const { port } = gateway;
     await gateway.close();
-    await has(page, `//button[not(contains(@aria-label, "Connection: Live"))][contains(@aria-label, "Connection: ")]`);
+    await has(
+      page,
+      `//button[not(contains(@aria-label, "Connection: Live"))][contains(@aria-label, "Connection: ")]`,
+    );
     gateway = await startGateway({ users: 60, speed: 0, staticDir, port });
     await signInUnlessLive(page);
     await has(page, isLive);

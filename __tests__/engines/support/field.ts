@@ -73,9 +73,9 @@ export function inTheField(kind: EngineKind): Field {
   let engine: Engine;
   let pageServer: PageServer;
   let gatewayScript: string;
-  let pages: EnginePage[] = [];
-  let gateways: ScriptedGateway[] = [];
-  let processes: GatewayProcess[] = [];
+  const pages: EnginePage[] = [];
+  const gateways: ScriptedGateway[] = [];
+  const processes: GatewayProcess[] = [];
 
   beforeAll(async () => {
     gatewayScript = bundle('gateway-process');
@@ -84,13 +84,12 @@ export function inTheField(kind: EngineKind): Field {
   });
 
   afterEach(async () => {
-    for (const page of pages) await page.close();
     const violations = [...gateways, ...processes.map(({ report }) => report)].flatMap(
       (gateway) => gateway.violations,
     );
-    for (const { child } of processes) child.kill('SIGKILL');
-    await Promise.all(gateways.map((gateway) => gateway.close()));
-    [pages, gateways, processes] = [[], [], []];
+    for (const page of pages.splice(0)) await page.close();
+    for (const { child } of processes.splice(0)) child.kill('SIGKILL');
+    await Promise.all(gateways.splice(0).map((gateway) => gateway.close()));
     expect(violations).toEqual([]);
   });
 

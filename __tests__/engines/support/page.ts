@@ -44,7 +44,9 @@ async function showsSoon(page: EnginePage, what: string, isShown: () => Promise<
     await eventually(isShown);
   } catch (error) {
     const log = JSON.stringify(await logOf(page));
-    throw new Error(`The page never showed ${what}. See ${await takePicture(page)}; ${log}`, { cause: error });
+    throw new Error(`The page never showed ${what}. See ${await takePicture(page)}; ${log}`, {
+      cause: error,
+    });
   }
 }
 

@@ -113,6 +113,8 @@ export async function startScriptedGateway({
   const changes = createSignal();
   const server = createServer();
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  // Also of those whose upgrade is held: the HTTP server has let go of them.
+  const connections = new Set<Duplex>();
   let heldUpgrades: (() => void)[] | null = null;
   let heldKind: SocketKind | undefined;
 
@@ -198,6 +200,9 @@ export async function startScriptedGateway({
     changes.notify();
   }
 
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket.once('close', () => connections.delete(socket)));
+  });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => undefined);
     const answer = (): void => {
@@ -243,10 +248,9 @@ export async function startScriptedGateway({
     },
     subscribe: changes.subscribe,
     async close() {
-      for (const { tcp } of gateway.sessions) tcp.destroy();
       heldUpgrades = null;
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
+      for (const socket of connections) socket.destroy();
       await closed;
     },
   };
