@@ -4,9 +4,9 @@ import { forgotten } from '../../src/state/events';
 import { groupMembersReceived } from '../../src/state/groups';
 import { forEachItem, getItem } from '../../src/state/table/table';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
-import { createRealtimeSelectors } from '../../src/state/selectors';
-import type { RealtimeSelectors } from '../../src/state/selectors';
-import { createStore, presence } from './support';
+import { createRealtimeSelectors } from '../../src/state/selectors/create-realtime-selectors';
+import type { RealtimeSelectors } from '../../src/state/selectors/types';
+import { coverage, createStore, inferred, presence } from './support';
 
 type Root = RealtimeRootState;
 type Selectors = RealtimeSelectors<Root>;
@@ -34,12 +34,12 @@ const action = fc.oneof(
       .record({ updates: fc.array(update, { maxLength: 4 }), session: fc.constantFrom('a', 'b') })
       .map(({ updates, session }) => presence(updates, { session })),
   },
-  { weight: 2, arbitrary: userIds.map((userId) => presence([], { removedUserIds: [userId] })) },
+  { weight: 2, arbitrary: userIds.map((userId) => coverage({ removedUserIds: [userId] })) },
   {
     weight: 2,
     arbitrary: fc
       .record({ groupId: groupIds, userIds: memberList })
-      .map((members) => presence([], { members: [members] })),
+      .map(({ groupId, userIds }) => presence([], { members: inferred(groupId, ...userIds) })),
   },
   {
     weight: 1,
@@ -75,6 +75,7 @@ function plainSummary(state: Root, groupId: number): unknown {
     answered: count('ANSWERED'),
     bridged: count('BRIDGED'),
     ringing: count('RINGING'),
+    unknown: items.filter((item) => item.presence === undefined).length,
     idle: count(''),
     byAvailability: Object.fromEntries(counts) as unknown,
   };

@@ -1,18 +1,32 @@
 import type { UserDisplayItem } from '../../vocabulary';
+import { markLive } from '../live';
 
 /**
  * What is known of a user beside the five fields of the view. Rows whose facts are equal may share one object, so a
- * whole snapshot usually needs only a handful of them.
+ * whole snapshot usually needs only a handful of them. The times are wall-clock milliseconds; see `since.ts`.
  */
 export interface RowFacts {
   /** Id of the session in which the server last spoke of the user. */
   session: string;
   availabilityStateId: number | null;
   availabilityProfileId: number | null;
-  /** Wall-clock milliseconds; see `applyBatch`. */
   presenceSince: number | null;
-  /** Wall-clock milliseconds; see `applyBatch`. */
+  callSince: number | null;
   availabilitySince: number | null;
+  /** What is to be said of the times: a sum of `marks`. One number takes a third of the room of three booleans. */
+  marks: number;
+}
+
+/** All that is known of a user. */
+export interface PresenceRow {
+  item: UserDisplayItem;
+  facts: RowFacts;
+}
+
+/** All that is known of a user. */
+export interface PresenceRow {
+  item: UserDisplayItem;
+  facts: RowFacts;
 }
 
 /** `id, item, facts, id, item, facts, …`: one flat array, so that a search reads neighbouring memory only. */
@@ -47,9 +61,14 @@ export const STRIDE = 3;
 /** The empty bucket. */
 export const NOBODY: PresenceBucket = [];
 
+/** A table of this process. */
+export function tableOf(pages: PresenceTable['pages'], size: number): PresenceTable {
+  return markLive({ pages, size });
+}
+
 /** A table without users. */
 export function createPresenceTable(): PresenceTable {
-  return { pages: new Array<PresencePage | null>(PAGE_COUNT).fill(null), size: 0 };
+  return tableOf(new Array<PresencePage | null>(PAGE_COUNT).fill(null), 0);
 }
 
 /** Twelve well-mixed bits of an id: six choose the page, six the bucket. Ids may exceed 32 bits. */
@@ -82,6 +101,14 @@ export function getFacts(table: PresenceTable, id: number): RowFacts | undefined
   const bucket = bucketAt(table.pages, addressOf(id));
   const at = positionOf(bucket, id);
   return at < 0 ? undefined : (bucket[at + 2] as RowFacts);
+}
+
+/** Both in one search; the pair is made for the caller, what it holds is the table's. */
+export function getRow(table: PresenceTable, id: number): PresenceRow | undefined {
+  const bucket = bucketAt(table.pages, addressOf(id));
+  const at = positionOf(bucket, id);
+  if (at < 0) return undefined;
+  return { item: bucket[at + 1] as UserDisplayItem, facts: bucket[at + 2] as RowFacts };
 }
 
 /** Visits every item once, in no particular order. */
