@@ -1,0 +1,6 @@
+// Next's own default for a page's props; next-redux-wrapper calls it where an app has none.
+module.exports = class App {
+  static getInitialProps() {
+    return Promise.resolve({ pageProps: {} });
+  }
+};
