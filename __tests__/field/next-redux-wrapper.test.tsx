@@ -19,7 +19,7 @@ const reducer: Reducer<RealtimeRootState> = (state, action) =>
 
 const makeStore = (world: FieldWorld) => () =>
   configureStore({
-    reducer: reducer as Reducer<object>,
+    reducer: reducer,
     middleware: (getDefault) => getDefault().prepend(world.middleware),
   });
 
@@ -38,11 +38,12 @@ function openApp(world: FieldWorld) {
   const wrapper = createWrapper(makeStore(world));
   const current: { store: AnyStore | null } = { store: null };
   function App(appProps: ReturnType<typeof fromServer>) {
-    const { store, props } = wrapper.useWrappedStore(appProps);
+    const { store, ...wrapped } = wrapper.useWrappedStore(appProps);
+    const { pageProps } = wrapped.props as { pageProps: { page: string } };
     current.store = store;
     return (
       <Provider store={store}>
-        <h1>{(props as { pageProps: { page: string } }).pageProps.page}</h1>
+        <h1>{pageProps.page}</h1>
         <Team />
       </Provider>
     );

@@ -14,8 +14,12 @@ import { createWorld, groupId, type FieldWorld } from './support/world';
 const realtime = combineReducers(realtimeReducers);
 type Root = Reducer<RealtimeRootState>;
 
-function createStore(world: FieldWorld, reducer: Reducer<object>) {
-  return configureStore({ reducer, middleware: (getDefault) => getDefault().prepend(world.middleware) });
+function createStore(world: FieldWorld, reducer: Reducer<object>, preloadedState: object = {}) {
+  return configureStore({
+    reducer,
+    preloadedState,
+    middleware: (getDefault) => getDefault().prepend(world.middleware),
+  });
 }
 
 /** An app that throws its whole state away on an action of its own. */
@@ -63,7 +67,7 @@ describe('combineSlices with slices that are injected late', () => {
     const world = createWorld({ onError: false });
     jest.spyOn(console, 'error').mockImplementation();
     const root = combineSlices(ownSlice);
-    const store = createStore(world, root as unknown as Reducer<object>);
+    const store = createStore(world, root);
     await world.begin(store);
     inject(root as never);
     await world.begin(store);
@@ -82,7 +86,7 @@ describe('combineSlices with slices that are injected late', () => {
     const world = createWorld({ onError: false });
     jest.spyOn(console, 'error').mockImplementation();
     const root = combineSlices(ownSlice);
-    const store = createStore(world, root as unknown as Reducer<object>);
+    const store = createStore(world, root);
     await world.begin(store);
     inject(root as never);
     await world.reconnect();
@@ -106,7 +110,7 @@ describe('reducers that are called with a draft of Immer', () => {
         builder.addMatcher(
           () => true,
           (state, action) => {
-            state.cti = realtime(state.cti, action) as never;
+            state.cti = realtime(state.cti, action);
           },
         );
       },
@@ -186,11 +190,7 @@ describe('an app with names of its own', () => {
     { auth: 'x', groups: [], messages: 7 },
   ])('preloaded state %j is no state of ours: as if there were none', async (preloadedState) => {
     const world = createWorld();
-    const store = configureStore({
-      reducer: realtimeReducers as Record<string, Reducer>,
-      preloadedState: preloadedState as Record<string, unknown>,
-      middleware: (getDefault) => getDefault().prepend(world.middleware),
-    });
+    const store = createStore(world, realtime as unknown as Reducer<object>, preloadedState);
     await world.begin(store);
     expect(read(store.getState())).toEqual(allWell);
     world.end(store);

@@ -56,7 +56,7 @@ export function createWorld(options: WebsocketMiddlewareOptions = {}): FieldWorl
       reconnect: { firstDelayMs: 1, minDelayMs: 1, maxDelayMs: 2 },
       onError: (error) => errors.push(error),
       ...options,
-    }) as Middleware,
+    }),
     async begin(store) {
       store.dispatch(websocketStart({ endpoint, accessToken: world.accessToken, isFreedomWeb: false }));
       store.dispatch(websocketGroupSubscribe({ orgId, groupId }));
