@@ -79,6 +79,8 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
   let nextWait: WaitKind | null = null;
   /** A start was just dispatched that must not wait. */
   let mustConnect = false;
+  /** When timers were late last: they grant one more period before they judge. */
+  let lateAt = -Infinity;
   let statusChanges = 0;
   let stops = 0;
   let connects: number[] = [];
@@ -168,13 +170,16 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
   }
 
   function checkTimeouts(): void {
-    if (line === null || world.hasSlack()) return;
-    if (line.openedAt === null && now() - line.connectedAt > LONGEST_TIMEOUT_MS) {
-      violate(`${kind}: still waits for a socket to open after ${now() - line.connectedAt} ms`);
+    if (world.hasSlack()) lateAt = now();
+    if (line === null) return;
+    const { connectedAt, openedAt, isWelcomed } = line;
+    const waitsSince = (atMs: number): number => now() - Math.max(atMs, lateAt);
+    if (openedAt === null && waitsSince(connectedAt) > LONGEST_TIMEOUT_MS) {
+      violate(`${kind}: still waits for a socket to open after ${now() - connectedAt} ms`);
     }
-    const isUnanswered = kind === 'presence' && line.openedAt !== null && !line.isWelcomed;
-    if (isUnanswered && now() - (line.openedAt ?? 0) > LONGEST_TIMEOUT_MS) {
-      violate(`${kind}: still waits for a welcome after ${now() - (line.openedAt ?? 0)} ms`);
+    const isUnanswered = kind === 'presence' && openedAt !== null && !isWelcomed;
+    if (isUnanswered && waitsSince(openedAt) > LONGEST_TIMEOUT_MS) {
+      violate(`${kind}: still waits for a welcome after ${now() - openedAt} ms`);
     }
   }
 
@@ -289,6 +294,7 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
     },
     /** Timers are late from now on. */
     onSlack() {
+      lateAt = now();
       if (session !== null) session.hadSlack = true;
       if (wait !== null) wait.isHurried = true;
     },

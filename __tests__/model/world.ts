@@ -189,6 +189,8 @@ function createStore(world: World): Pick<World, 'state' | 'dispatch'> {
     flushIntervalMs: config.flushIntervalMs,
     random: createRandom(config.randomSeed),
     now: () => clock.now(),
+    // Without it the console would hear of every problem.
+    onError: () => undefined,
   });
   const store = configureStore({
     reducer: { ...realtimeReducers },

@@ -48,6 +48,7 @@ export function createInbox(options: InboxOptions): Inbox {
   const afterTask = createTimer();
   let updates: PresenceUpdate[] = [];
   const changedGroups = new Set<number>();
+  let isTimed = false;
   let begunAt = -Infinity;
   let endedAt = -Infinity;
   let tookMs = 0;
@@ -74,20 +75,17 @@ export function createInbox(options: InboxOptions): Inbox {
     if (tookMs >= SHORT_MS) afterTask.schedule(0, measure);
   }
 
-  function clear(): void {
-    updates = [];
-    changedGroups.clear();
-  }
-
   /** What is not handed out yet stays in the inbox: a command that a part provokes finds it there. */
   function flush(): void {
-    timer.cancel();
+    if (isTimed) timer.cancel();
+    isTimed = false;
     if (updates.length === 0 && changedGroups.size === 0) return;
     begunAt = now();
     while (updates.length > MAX_UPDATES) deliver({ updates: updates.splice(0, MAX_UPDATES), members: [] });
     // Membership goes with the last part, when everybody that it names is known.
     const batch = { updates, members: [...changedGroups].flatMap((groupId) => membersOf(groupId) ?? []) };
-    clear();
+    updates = [];
+    changedGroups.clear();
     deliver(batch);
     if (intervalMs === 0) return;
     measure();
@@ -111,13 +109,18 @@ export function createInbox(options: InboxOptions): Inbox {
       if (groupId !== null) changedGroups.add(groupId);
       const restMs = waitMs(atMs);
       if (restMs === 0 || updates.length >= MAX_UPDATES) flush();
-      else if (isFirst) timer.schedule(restMs, flushWhenDue);
+      else if (isFirst) {
+        isTimed = true;
+        timer.schedule(restMs, flushWhenDue);
+      }
     },
     flush,
     discard() {
       timer.cancel();
       afterTask.cancel();
-      clear();
+      isTimed = false;
+      updates = [];
+      changedGroups.clear();
     },
   };
 }
