@@ -5,7 +5,9 @@ import { devDependencies } from '../../package.json';
 /** What a script's module exports; they are modules, and these tests are not. */
 function exported(module: string, name: string): unknown {
   const script = `import { ${name} } from './scripts/${module}'; console.log(JSON.stringify(${name}));`;
-  return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }));
+  return JSON.parse(
+    execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }),
+  );
 }
 
 /** Cells of the table below a heading, without the head. */
@@ -13,7 +15,12 @@ function tableOf(heading: string): string[][] {
   const [, text = ''] = readFileSync('docs/compatibility.md', 'utf8').split(`${heading}\n`);
   const [table = ''] = /(^\|.*\n)+/m.exec(text) ?? [];
   const rows = table.trim().split('\n').slice(2);
-  return rows.map((row) => row.split('|').slice(1, -1).map((cell) => cell.trim()));
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 }
 
 describe('docs/compatibility.md', () => {
