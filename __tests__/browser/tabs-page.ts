@@ -32,10 +32,12 @@ export interface TabsPageState {
 }
 
 const posted: string[] = [];
-const { postMessage } = BroadcastChannel.prototype;
+const post = Object.getOwnPropertyDescriptor(BroadcastChannel.prototype, 'postMessage')?.value as (
+  message: unknown,
+) => void;
 BroadcastChannel.prototype.postMessage = function (message: unknown) {
   posted.push(String(message));
-  postMessage.call(this, message);
+  post.call(this, message);
 };
 
 const { presenceUrl, messagesUrl, accessToken, orgId, userId, heartbeatTimeoutMs } = JSON.parse(

@@ -45,7 +45,7 @@ describeInBrowser('tabs of one browser', () => {
     await Promise.allSettled(tabs.map((tab) => tab.close()));
     const { violations } = gateway;
     await gateway.close();
-    expect(violations).toEqual([]);
+    if (violations.length > 0) throw new Error(`Against the protocol: ${violations.join('; ')}`);
   });
 
   const pageUrl = (where: string): string =>
@@ -145,7 +145,8 @@ describeInBrowser('tabs of one browser', () => {
     gateway.setPresence({ userId, availability: way });
     for (const tab of [next, last])
       await until('news after it', async () => (await ask(tab)).availability === way, 2_000);
-    if (way !== 'hangs') expect(presenceSockets()).toHaveLength(1);
+    // A page that hangs still holds its own.
+    expect(presenceSockets()).toHaveLength(way === 'hangs' ? 2 : 1);
   });
 
   test('back from the cache, or thawed, a page is a follower and live again', async () => {

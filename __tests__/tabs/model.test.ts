@@ -147,7 +147,7 @@ function playModel(seed: number) {
   return {
     browser,
     running,
-    async play(): Promise<string[]> {
+    play: async (): Promise<string[]> => {
       const told: string[] = [];
       for (let step = 0; step < STEPS; step++) {
         const name = pick(names)!;
@@ -159,7 +159,7 @@ function playModel(seed: number) {
       return told;
     },
     /** Nothing is lost any more, and whoever stands still runs again. */
-    async rest(): Promise<void> {
+    rest: async (): Promise<void> => {
       trouble.isOn = false;
       for (const life of lives) {
         if (life.state === 'frozen' || life.state === 'hung') {

@@ -17,7 +17,7 @@ function openRinging(browser: Browser, name: string, rung: string[], isIntereste
     for (const action of tab.actions) {
       if (!presenceReceived.match(action) || seen.has(action)) continue;
       seen.add(action);
-      effect(action, { getState: tab.store.getState });
+      effect(action, tab.store);
     }
   });
   tab.watchUser(1);
@@ -67,14 +67,10 @@ it('rings in the next tab where the first has nothing to ring for, or dies over 
   expect(rung).toEqual(['two']);
 });
 
-it('rings at once in a tab that shares nothing', async () => {
+it('rings at once in a tab that shares nothing', () => {
   const browser = openBrowser();
-  browser.gateway.setPresence(1, { presence: '' });
   const rung: string[] = [];
   const tab = browser.open();
-  tab.shared.onlyInOneTab('ring', () => () => rung.push('alone'))(
-    { type: 'x' },
-    { getState: tab.store.getState },
-  );
+  tab.shared.onlyInOneTab('ring', () => () => rung.push('alone'))({ type: 'x' }, tab.store);
   expect(rung).toEqual(['alone']);
 });

@@ -9,9 +9,9 @@ import {
 import { websocketStart, websocketStop } from '../commands';
 import { createConnection, type Connection } from '../connection/connection';
 import { createHandshakes } from '../connection/handshakes';
-import { createPageLife, isPageHidden } from '../connection/page-life';
+import { createPageLife, isPageHidden, type PageLife } from '../connection/page-life';
 import { createTokens } from '../connection/tokens';
-import { createMailbox } from '../mailbox';
+import { createMailbox, type Mailbox } from '../mailbox';
 import { resolveOptions, type ResolvedOptions, type WebsocketMiddlewareOptions } from '../options';
 import { showThrown } from '../protocol/text';
 import { errorReported } from '../state/events';
@@ -23,7 +23,7 @@ import { createEvents } from './events';
 import { createInbox } from './inbox';
 import { redactStart } from './redact';
 import { createReporter } from './reporter';
-import type { Sharing } from './sharing';
+import { createSharingStore, type Sharing } from './sharing';
 import { socketKinds, validateStop, type Fields } from './validate';
 
 const wallNow = (): number => Date.now();
@@ -49,16 +49,31 @@ function createExit(dispatch: Dispatch) {
   };
 }
 
+/** Tells both connections of the page's life; each happening is a turn. */
+function followPage(
+  isFollowed: boolean,
+  mailbox: Mailbox,
+  connections: Record<SocketKind, Connection>,
+): PageLife {
+  const both = (happening: 'offline' | 'hurry' | 'suspended' | 'restored') => (): void => {
+    mailbox.post(() => {
+      for (const socket of socketKinds) connections[socket][happening]();
+    });
+  };
+  return createPageLife(isFollowed, {
+    offline: both('offline'),
+    hurry: both('hurry'),
+    suspended: both('suspended'),
+    restored: both('restored'),
+  });
+}
+
 /** Builds the parts of one store's middleware and joins them; holds no logic of its own. */
-function assemble(
-  { dispatch, getState }: MiddlewareAPI,
-  options: ResolvedOptions,
-  given: WebsocketMiddlewareOptions,
-) {
+function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: WebsocketMiddlewareOptions) {
   const { now } = options;
   const mailbox = createMailbox();
   const createTimer = timersOf(mailbox, now);
-  const { emit, isStopping, expectStop } = createExit(dispatch);
+  const { emit, isStopping, expectStop } = createExit(api.dispatch);
   const reporter = createReporter({
     ...options,
     wallNow,
@@ -90,30 +105,16 @@ function assemble(
       inbox.add(attribution, now());
     },
   });
-  const turn =
-    <Argument>(take: (argument: Argument) => void) =>
-    (argument: Argument): void => {
-      mailbox.post(() => {
-        take(argument);
-      });
-    };
-  const shared = (options.tabs as Sharing | undefined)?.join({
+  const store = createSharingStore({
+    mailbox,
     options: given,
     watching: ownWatching,
-    getState,
-    tell: turn((event) => {
-      events.hear(event);
-    }),
-    seed: turn((rows) => {
-      events.seed(rows);
-    }),
-    cover: turn((coverage) => {
-      events.cover(coverage);
-    }),
-    emit: turn((event) => {
-      emit(event, null);
-    }),
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- only to be told from others
+    getState: api.getState,
+    events: () => events,
+    emit,
   });
+  const shared = (options.tabs as Sharing | undefined)?.join(store);
   const watching = shared?.watching ?? ownWatching;
   const events = createEvents({
     watching,
@@ -142,18 +143,7 @@ function assemble(
       tell: events.hear,
     });
   const connections = shared?.connections ?? { presence: connect('presence'), messages: connect('messages') };
-  /** For all connections at once. */
-  const both = (happening: 'offline' | 'hurry' | 'suspended' | 'restored') => (): void => {
-    mailbox.post(() => {
-      for (const socket of socketKinds) connections[socket][happening]();
-    });
-  };
-  const pageLife = createPageLife(options.pageLifecycle, {
-    offline: both('offline'),
-    hurry: both('hurry'),
-    suspended: both('suspended'),
-    restored: both('restored'),
-  });
+  const pageLife = followPage(options.pageLifecycle, mailbox, connections);
   const handlers = createCommandHandlers({
     options,
     connections,

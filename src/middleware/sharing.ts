@@ -4,6 +4,8 @@ import type { WebsocketMiddlewareOptions } from '../options';
 import type { SeededRow } from '../state/events';
 import type { Coverage, SocketKind } from '../vocabulary';
 import type { Watching } from '../watching/watching';
+import type { Mailbox } from '../mailbox';
+import type { Events } from './events';
 
 /** What the option `tabs` is: `shareAcrossTabs()` of `./tabs`. */
 export interface Sharing {
@@ -18,7 +20,7 @@ export interface SharingStore {
   /** What this store wants and who belongs to it. Never begun, so it asks no server. */
   watching: Watching;
   /** The store's own `getState`: tells one store of a page from another. */
-  getState: () => unknown;
+  readonly getState: () => unknown;
   /** What one of its connections would tell; only `changed` and `frame`. */
   tell(event: ConnectionEvent): void;
   /** Rows as whoever owns the sockets has them. */
@@ -34,4 +36,37 @@ export interface SharedParts {
   connections: Record<SocketKind, Connection>;
   /** The store's own watching; what is wanted goes to whoever owns the sockets, too. */
   watching: Watching;
+}
+
+/** What a {@link SharingStore} is made of. */
+interface SharingStoreParts extends Pick<SharingStore, 'options' | 'watching' | 'getState'> {
+  mailbox: Mailbox;
+  events: () => Events;
+  emit: (event: UnknownAction, socket: null) => void;
+}
+
+/** A store as others see it: whatever they tell it takes its turn. */
+export function createSharingStore({ mailbox, events, emit, ...store }: SharingStoreParts): SharingStore {
+  const turn =
+    <Argument>(take: (argument: Argument) => void) =>
+    (argument: Argument): void => {
+      mailbox.post(() => {
+        take(argument);
+      });
+    };
+  return {
+    ...store,
+    tell: turn((event) => {
+      events().hear(event);
+    }),
+    seed: turn((rows) => {
+      events().seed(rows);
+    }),
+    cover: turn((coverage) => {
+      events().cover(coverage);
+    }),
+    emit: turn((event) => {
+      emit(event, null);
+    }),
+  };
 }

@@ -90,7 +90,7 @@ export function createLeader(options: LeaderOptions): Leader {
     : never;
   function tell(message: Unsigned): void {
     saidAt = now();
-    say({ ...message, term, host: id } as LeaderMessage, tabs.size > (tabs.has(id) ? 1 : 0));
+    say({ ...message, term, host: id }, tabs.size > (tabs.has(id) ? 1 : 0));
   }
 
   function event(relayed: RelayedEvent): void {

@@ -60,7 +60,13 @@ const browserPage: TabPage = {
       [document, 'freeze', tell('leave')],
       [window, 'pagehide', tell('leave')],
       [document, 'resume', tell('return')],
-      [window, 'pageshow', (event) => (event as PageTransitionEvent).persisted && listener('return')],
+      [
+        window,
+        'pageshow',
+        (event) => {
+          if ((event as PageTransitionEvent).persisted) listener('return');
+        },
+      ],
     ];
     for (const [target, type, handle] of listeners) target?.addEventListener?.(type, handle);
     return () => {

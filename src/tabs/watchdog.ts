@@ -50,9 +50,6 @@ export function createWatchdog({ now, isVisible, onSilent, onStale, onDead }: Wa
 
   function doubt(): void {
     isDoubted = true;
-    onSilent();
-    // The answer may be here already.
-    if (!isDoubted) return;
     timer.schedule(STALE_MS, () => {
       onStale();
       timer.schedule(DEAD_MS - STALE_MS, () => {
@@ -60,6 +57,8 @@ export function createWatchdog({ now, isVisible, onSilent, onStale, onDead }: Wa
         if (isVisible()) onDead();
       });
     });
+    // Last, because the answer may come at once and end the doubt.
+    onSilent();
   }
 
   watch();
@@ -77,6 +76,8 @@ export function createWatchdog({ now, isVisible, onSilent, onStale, onDead }: Wa
     check() {
       if (now() - heardAt >= limitMs + MARGIN_MS) doubt();
     },
-    stop: timer.cancel,
+    stop() {
+      timer.cancel();
+    },
   };
 }

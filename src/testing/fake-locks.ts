@@ -82,7 +82,8 @@ export function createLockTable(): LockTable {
                 try {
                   resolve(await callback({ name }));
                 } catch (error) {
-                  reject(error as Error);
+                  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as it was thrown
+                  reject(error);
                 } finally {
                   remove(name, request);
                 }

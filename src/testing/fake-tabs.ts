@@ -100,7 +100,9 @@ function createChannel(name: string, life: TabLife, { ends, posted, later, deliv
   };
   const end = { name, life, channel };
   ends.add(end);
-  life.onEnd(channel.close);
+  life.onEnd(() => {
+    ends.delete(end);
+  });
 
   function send(message: unknown): void {
     // A closed channel throws in browsers, too.
