@@ -23,7 +23,7 @@ import { createEvents } from './events';
 import { createInbox } from './inbox';
 import { redactStart } from './redact';
 import { createReporter } from './reporter';
-import { createSharingStore, type Sharing } from './sharing';
+import { joinTabs } from './sharing';
 import { socketKinds, validateStop, type Fields } from './validate';
 
 const wallNow = (): number => Date.now();
@@ -47,6 +47,11 @@ function createExit(dispatch: Dispatch) {
       for (const socket of sockets) stopsWaiting[socket] += change;
     },
   };
+}
+
+/** A connection for each socket. */
+function bothOf(connect: (socket: SocketKind) => Connection): Record<SocketKind, Connection> {
+  return { presence: connect('presence'), messages: connect('messages') };
 }
 
 /** Tells both connections of the page's life; each happening is a turn. */
@@ -105,7 +110,7 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
       inbox.add(attribution, now());
     },
   });
-  const store = createSharingStore({
+  const shared = joinTabs(options.tabs, {
     mailbox,
     options: given,
     watching: ownWatching,
@@ -114,7 +119,6 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
     events: () => events,
     emit,
   });
-  const shared = (options.tabs as Sharing | undefined)?.join(store);
   const watching = shared?.watching ?? ownWatching;
   const events = createEvents({
     watching,
@@ -142,7 +146,7 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
       makeError,
       tell: events.hear,
     });
-  const connections = shared?.connections ?? { presence: connect('presence'), messages: connect('messages') };
+  const connections = shared?.connections ?? bothOf(connect);
   const pageLife = followPage(options.pageLifecycle, mailbox, connections);
   const handlers = createCommandHandlers({
     options,

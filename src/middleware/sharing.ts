@@ -45,8 +45,11 @@ interface SharingStoreParts extends Pick<SharingStore, 'options' | 'watching' | 
   emit: (event: UnknownAction, socket: null) => void;
 }
 
-/** A store as others see it: whatever they tell it takes its turn. */
-export function createSharingStore({ mailbox, events, emit, ...store }: SharingStoreParts): SharingStore {
+/** Joins the tabs of the option, if there is one: what they tell the store takes its turn. */
+export function joinTabs(
+  tabs: unknown,
+  { mailbox, events, emit, ...store }: SharingStoreParts,
+): SharedParts | null | undefined {
   const turn =
     <Argument>(take: (argument: Argument) => void) =>
     (argument: Argument): void => {
@@ -54,7 +57,7 @@ export function createSharingStore({ mailbox, events, emit, ...store }: SharingS
         take(argument);
       });
     };
-  return {
+  return (tabs as Sharing | undefined)?.join({
     ...store,
     tell: turn((event) => {
       events().hear(event);
@@ -68,5 +71,5 @@ export function createSharingStore({ mailbox, events, emit, ...store }: SharingS
     emit: turn((event) => {
       emit(event, null);
     }),
-  };
+  });
 }
