@@ -54,6 +54,13 @@ function bothOf(connect: (socket: SocketKind) => Connection): Record<SocketKind,
   return { presence: connect('presence'), messages: connect('messages') };
 }
 
+/** Tells a developer of a mistake, unless the app wants silence. */
+function warnerOf({ onError }: ResolvedOptions): (text: string) => void {
+  return (text) => {
+    if (onError !== false) console.error(`redux-cti-realtime: ${text}`);
+  };
+}
+
 /** Tells both connections of the page's life; each happening is a turn. */
 function followPage(
   isFollowed: boolean,
@@ -128,9 +135,7 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
     emit,
     report,
     tellError: reporter.tell,
-    warn: (text) => {
-      if (options.onError !== false) console.error(`redux-cti-realtime: ${text}`);
-    },
+    warn: warnerOf(options),
   });
   const handshakes = createHandshakes();
   const connect = (socket: SocketKind): Connection =>
@@ -148,16 +153,8 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
     });
   const connections = shared?.connections ?? bothOf(connect);
   const pageLife = followPage(options.pageLifecycle, mailbox, connections);
-  const handlers = createCommandHandlers({
-    options,
-    connections,
-    tokens,
-    watching,
-    inbox,
-    events,
-    pageLife,
-    report,
-  });
+  const parts = { options, connections, tokens, watching, inbox, events, pageLife, report };
+  const handlers = createCommandHandlers(parts);
   return { mailbox, inbox, handlers, report, expectStop };
 }
 
