@@ -1,4 +1,3 @@
-import { Popover } from '@mantine/core';
 import { IconAlertOctagon, IconBroadcast, IconLoader2, IconPlugConnectedX } from '@tabler/icons-react';
 import { useSelector } from 'react-redux';
 import {
@@ -8,6 +7,8 @@ import {
   type ConnectionState,
 } from '../realtime';
 import { formatClock } from '../shared/format';
+import { Popover } from '../shared/Popover';
+import { useOnline } from '../shared/use-online';
 import { describeConnection, reasonOf, type Tone } from './describe-connection';
 import styles from './freshness.module.css';
 
@@ -19,7 +20,7 @@ const icons: Record<Tone, typeof IconBroadcast> = {
 };
 
 function SocketDetails({ name, connection }: { name: string; connection: ConnectionState }) {
-  const { label, next } = describeConnection(connection, useNow(1_000));
+  const { label, next } = describeConnection(connection, useNow(1_000), useOnline());
   const reason = reasonOf(connection);
   return (
     <section className={styles.details}>
@@ -40,20 +41,27 @@ function SocketDetails({ name, connection }: { name: string; connection: Connect
 export function ConnectionChip() {
   const presence = useSelector(selectPresenceConnection);
   const messages = useSelector(selectMessagesConnection);
-  const { tone, label } = describeConnection(presence, 0);
+  const { tone, label } = describeConnection(presence, 0, useOnline());
   const Icon = icons[tone];
   return (
-    <Popover width={300} position="bottom-end" shadow="md" withArrow trapFocus>
-      <Popover.Target>
-        <button type="button" className={styles.chip} data-tone={tone} aria-label={`Connection: ${label}`}>
+    <Popover
+      label="Connections"
+      button={(attributes) => (
+        <button
+          type="button"
+          className={styles.chip}
+          data-tone={tone}
+          aria-label={`Connection: ${label}`}
+          title={label}
+          {...attributes}
+        >
           <Icon size={16} aria-hidden className={tone === 'busy' ? styles.spin : undefined} />
           <span className={styles.chipLabel}>{label}</span>
         </button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Connections">
-        <SocketDetails name="Presence" connection={presence} />
-        <SocketDetails name="Messages" connection={messages} />
-      </Popover.Dropdown>
+      )}
+    >
+      <SocketDetails name="Presence" connection={presence} />
+      <SocketDetails name="Messages" connection={messages} />
     </Popover>
   );
 }

@@ -4,7 +4,7 @@ import type { RootState } from '../app/services';
 import type { Person } from '../directory/directory';
 import {
   selectIdentity,
-  selectListenInChannel,
+  selectListenIn,
   selectPresenceFreshness,
   selectPresenceSince,
   selectUserDisplayItem,
@@ -13,7 +13,7 @@ import { cx } from '../shared/cx';
 import { initials } from '../shared/format';
 import { useRenderCount } from '../shared/use-render-count';
 import { AvailabilityMark } from './AvailabilityMark';
-import { listenInOf, sinceOf, stateOf } from './describe';
+import { sinceOf, stateOf, type Urgency } from './describe';
 import { ListenInButton } from './ListenInButton';
 import type { Listening } from './listening';
 import { StateBadge } from './StateBadge';
@@ -26,6 +26,7 @@ interface Props {
   /** One-based place in the list; the header is row 1. */
   rowIndex: number;
   top: number;
+  urgency: Urgency;
   isActive: boolean;
   isListening: boolean;
   onPick: (userId: number) => void;
@@ -47,7 +48,7 @@ function PersonCell({ person, isSelf }: { person: Person; isSelf: boolean }) {
           <span className={styles.job} title={person.title}>
             {person.title}
           </span>
-          <span> · ext. {person.extension}</span>
+          <span className={styles.extension}>ext. {person.extension}</span>
         </span>
       </span>
     </div>
@@ -56,12 +57,12 @@ function PersonCell({ person, isSelf }: { person: Person; isSelf: boolean }) {
 
 /** One person. Reads by id, so that it renders when this person changes and at no other time. */
 export const PersonRow = memo(function PersonRow(props: Props) {
-  const { id, person, rowIndex, top, isActive, isListening, onPick, onListen } = props;
+  const { id, person, rowIndex, top, urgency, isActive, isListening, onPick, onListen } = props;
   const { userId } = person;
   const item = useSelector((state: RootState) => selectUserDisplayItem(state, userId));
   const freshness = useSelector((state: RootState) => selectPresenceFreshness(state, userId));
   const since = useSelector((state: RootState) => selectPresenceSince(state, userId));
-  const channel = useSelector((state: RootState) => selectListenInChannel(state, userId));
+  const listenIn = useSelector((state: RootState) => selectListenIn(state, userId));
   const isSelf = useSelector((state: RootState) => selectIdentity(state).userId === userId);
   useRenderCount();
   const state = stateOf(item);
@@ -77,6 +78,7 @@ export const PersonRow = memo(function PersonRow(props: Props) {
       data-user-id={userId}
       data-state={state}
       data-freshness={freshness}
+      data-urgency={urgency}
       style={{ transform: `translateY(${top}px)` }}
       onMouseDown={() => {
         onPick(userId);
@@ -86,19 +88,19 @@ export const PersonRow = memo(function PersonRow(props: Props) {
       <div role="gridcell" className={styles.state}>
         <StateBadge item={item} freshness={freshness} />
       </div>
+      <div role="gridcell" className={styles.time}>
+        <TimeInState since={isStale ? null : sinceOf(state, since)} urgency={isStale ? 'normal' : urgency} />
+      </div>
       <div role="gridcell" className={styles.availability}>
         <AvailabilityMark name={item?.availability} isStale={isStale} />
-      </div>
-      <div role="gridcell" className={styles.time}>
-        <TimeInState state={state} since={isStale ? null : sinceOf(state, since)} />
       </div>
       <div role="gridcell" className={styles.action}>
         <ListenInButton
           name={person.name}
-          listenIn={listenInOf(channel, state, freshness, isSelf)}
+          listenIn={listenIn}
           isListening={isListening}
-          onToggle={(chosen) => {
-            onListen({ userId, channel: chosen });
+          onToggle={(channel) => {
+            onListen({ userId, channel });
           }}
         />
       </div>
