@@ -20,8 +20,6 @@ function idsOf(people: readonly Person[], { text, sort, isDescending }: PeopleQu
   return found.map(({ userId }) => userId);
 }
 
-const noHold = (): void => undefined;
-
 /** Everybody, searched by name. Only people on screen are watched, each on their own. */
 export function AddressBookView({ route }: { route: Extract<Route, { view: 'people' }> }) {
   const { query } = route;
@@ -65,7 +63,6 @@ export function AddressBookView({ route }: { route: Extract<Route, { view: 'peop
           onSort={(sort) => {
             onChange({ ...query, sort, isDescending: sort === query.sort && !query.isDescending });
           }}
-          onHold={noHold}
           onShown={onShown}
         />
       )}

@@ -30,7 +30,8 @@ function useFocusOnArrival(main: RefObject<HTMLElement | null>, takesFocus: RefO
   useEffect(() => {
     if (!takesFocus.current) return;
     takesFocus.current = false;
-    main.current?.focus();
+    main.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
   }, [main, takesFocus]);
 }
 

@@ -1,5 +1,4 @@
 import { IconDeviceTv, IconDownload, IconSearchOff, IconUsers } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useStore } from 'react-redux';
 import type { RootState } from '../app/services';
 import type { Group } from '../directory/directory';
@@ -10,6 +9,7 @@ import { PeopleGrid } from '../people/PeopleGrid';
 import { PeopleTable } from '../people/PeopleTable';
 import { PeopleToolbar } from '../people/PeopleToolbar';
 import type { PeopleQuery, SortKey } from '../people/query';
+import { useHold } from '../people/use-hold';
 import { usePeopleOrder } from '../people/use-people-order';
 import { useWatchedGroup } from '../people/use-watch';
 import { IconButton } from '../shared/controls';
@@ -67,7 +67,7 @@ function WaysOut({ group, ids }: { group: Group; ids: readonly number[] }) {
 /** The people of a group. */
 export function GroupMembers({ group, query, onChange }: Props) {
   const directory = useDirectory();
-  const [isHeld, setIsHeld] = useState(false);
+  const [isHeld, hold] = useHold();
   useWatchedGroup(directory.orgId, group.groupId);
   const { ids, isWaiting } = usePeopleOrder(group, query, isHeld);
   const urgencyOf = useUrgency(group.groupId);
@@ -82,7 +82,7 @@ export function GroupMembers({ group, query, onChange }: Props) {
   }
   const list =
     query.layout === 'grid' ? (
-      <PeopleGrid label={label} ids={ids} urgencyOf={urgencyOf} onHold={setIsHeld} />
+      <PeopleGrid label={label} ids={ids} urgencyOf={urgencyOf} hold={hold} />
     ) : (
       <PeopleTable
         label={label}
@@ -94,7 +94,7 @@ export function GroupMembers({ group, query, onChange }: Props) {
           onChange({ ...query, sort, isDescending });
         }}
         urgencyOf={urgencyOf}
-        onHold={setIsHeld}
+        hold={hold}
       />
     );
   return (

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useDirectory } from '../directory/use-directory';
 import type { PeopleQuery } from '../people/query';
+import { useHold } from '../people/use-hold';
 import { SearchField } from '../shared/controls';
 import { fold } from '../shared/fold';
 import { formatCount } from '../shared/format';
@@ -28,7 +29,7 @@ export function GroupRail({ chosenId, homeId, query }: Props) {
   const { orgId, groups } = useDirectory();
   const isSmall = useIsSmall();
   const [text, setText] = useState('');
-  const [isHeld, setIsHeld] = useState(false);
+  const [isHeld, hold] = useHold();
   const ordered = useRailOrder(groups, homeId, isHeld);
   const found = useMemo(() => {
     const wanted = fold(text.trim());
@@ -55,12 +56,7 @@ export function GroupRail({ chosenId, homeId, query }: Props) {
         ref={scroller}
         className={styles.railScroller}
         tabIndex={-1}
-        onPointerEnter={() => {
-          setIsHeld(true);
-        }}
-        onPointerLeave={() => {
-          setIsHeld(false);
-        }}
+        {...hold}
       >
         <ul className={styles.cards} style={{ height: found.length * cardHeight }} {...roving}>
           {placesIn({ first, last }).map((index) => {

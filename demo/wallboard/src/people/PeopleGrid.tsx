@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { Urgency } from './describe';
 import { PersonTile } from './PersonTile';
+import type { Hold } from './use-hold';
 import { placesIn, useRows } from '../shared/use-rows';
 import { useIsSmall } from '../shared/use-media';
 import styles from './people.module.css';
@@ -12,7 +13,7 @@ interface Props {
   label: string;
   ids: readonly number[];
   urgencyOf: (userId: number) => Urgency;
-  onHold: (isHeld: boolean) => void;
+  hold: Hold;
 }
 
 function useColumns(scroller: RefObject<HTMLDivElement | null>): number {
@@ -32,7 +33,7 @@ function useColumns(scroller: RefObject<HTMLDivElement | null>): number {
 }
 
 /** People as cells, many to a screen; only the lines on screen exist. */
-export function PeopleGrid({ label, ids, urgencyOf, onHold }: Props) {
+export function PeopleGrid({ label, ids, urgencyOf, hold }: Props) {
   const isSmall = useIsSmall();
   const element = useRef<HTMLDivElement>(null);
   const columns = useColumns(element);
@@ -53,12 +54,7 @@ export function PeopleGrid({ label, ids, urgencyOf, onHold }: Props) {
       role="list"
       aria-label={label}
       tabIndex={0}
-      onPointerEnter={() => {
-        onHold(true);
-      }}
-      onPointerLeave={() => {
-        onHold(false);
-      }}
+      {...hold}
     >
       <div role="presentation" className={styles.rows} style={{ height: lineCount * tileHeight }}>
         {placesIn({ first, last }).map((index) => (

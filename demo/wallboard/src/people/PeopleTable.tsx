@@ -7,6 +7,7 @@ import type { Urgency } from './describe';
 import { useListening } from './listening';
 import { PersonRow } from './PersonRow';
 import type { PeopleQuery, SortKey } from './query';
+import type { Hold } from './use-hold';
 import { useListKeys } from './use-list-keys';
 import { placesIn, useRows } from '../shared/use-rows';
 import styles from './people.module.css';
@@ -37,8 +38,8 @@ interface Props {
   sorts: readonly SortKey[];
   onSort: (sort: SortKey) => void;
   urgencyOf?: (userId: number) => Urgency;
-  /** The pointer or the keyboard came into the list, or left it. */
-  onHold: (isHeld: boolean) => void;
+  /** Where the order waits while the reader is in the list. */
+  hold?: Hold;
   /** The first and last row that is rendered. */
   onShown?: (first: number, last: number) => void;
 }
@@ -75,7 +76,7 @@ function Head({ query, sorts, onSort }: Pick<Props, 'query' | 'sorts' | 'onSort'
 
 /** People as rows, of which only those on screen exist; twenty thousand scroll like twenty. */
 export function PeopleTable(props: Props) {
-  const { label, ids, query, sorts, onSort, urgencyOf = normal, onHold, onShown } = props;
+  const { label, ids, query, sorts, onSort, urgencyOf = normal, hold, onShown } = props;
   const directory = useDirectory();
   const isSmall = useIsSmall();
   const isNarrow = useIsNarrow();
@@ -106,19 +107,7 @@ export function PeopleTable(props: Props) {
       }
       tabIndex={0}
       onKeyDown={onKeyDown}
-      onPointerEnter={() => {
-        onHold(true);
-      }}
-      onPointerLeave={() => {
-        onHold(false);
-      }}
-      onFocus={(event) => {
-        // A click focuses too, and would hold the order long after the pointer left.
-        if (event.currentTarget.matches(':focus-visible')) onHold(true);
-      }}
-      onBlur={() => {
-        onHold(false);
-      }}
+      {...hold}
     >
       <Head query={query} sorts={sorts} onSort={onSort} />
       <div role="rowgroup" className={styles.rows} style={{ height: ids.length * rowHeight }}>

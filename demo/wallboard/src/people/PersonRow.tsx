@@ -41,7 +41,7 @@ function PersonCell({ person, isSelf }: { person: Person; isSelf: boolean }) {
       </span>
       <span className={styles.names}>
         <span className={styles.name} title={person.name}>
-          {person.name}
+          <bdi>{person.name}</bdi>
           {isSelf && <span className={styles.self}>you</span>}
         </span>
         <span className={styles.title}>

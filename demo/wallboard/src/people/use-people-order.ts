@@ -1,9 +1,9 @@
-import { useEffect, useMemo, useState } from 'react';
-import { useStore } from 'react-redux';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useSelector, useStore } from 'react-redux';
 import type { RootState } from '../app/services';
 import type { Group } from '../directory/directory';
 import { useDirectory } from '../directory/use-directory';
-import { selectGroupView } from '../realtime';
+import { selectGroupSummary, selectGroupView } from '../realtime';
 import { viewOf } from './people-view';
 import type { PeopleQuery } from './query';
 
@@ -28,24 +28,33 @@ export function usePeopleOrder(group: Group, query: PeopleQuery, isHeld: boolean
     const view = viewOf(query, group.members, directory);
     return () => selectGroupView(store.getState(), group.groupId, view).userIds;
   }, [store, group, query, directory]);
+  // What was ordered before anything was known is no order that a reader could lose their place in.
+  const isKnown = useSelector((state: RootState) => {
+    const { total, unknown } = selectGroupSummary(state, group.groupId);
+    return total > unknown;
+  });
   const initial = useMemo(() => ({ read, ids: read() }), [read]);
   const [shown, setShown] = useState(initial);
+  const wasKnown = useRef(false);
   const [isWaiting, setIsWaiting] = useState(false);
   const ids = shown.read === read ? shown.ids : initial.ids;
 
   useEffect(() => {
-    const renew = (): void => {
+    const renew = (isNow = !isHeld): void => {
       const next = read();
-      setIsWaiting(next !== ids && isHeld);
-      if (next !== ids && !isHeld) setShown({ read, ids: next });
+      setIsWaiting(next !== ids && !isNow);
+      if (next !== ids && isNow) setShown({ read, ids: next });
     };
-    if (!isHeld) renew();
-    const timer = setInterval(renew, reorderEveryMs);
+    if (!isHeld || !wasKnown.current) renew(true);
+    wasKnown.current = isKnown;
+    const timer = setInterval(() => {
+      renew();
+    }, reorderEveryMs);
     return () => {
       clearInterval(timer);
       setIsWaiting(false);
     };
-  }, [read, ids, isHeld]);
+  }, [read, ids, isHeld, isKnown]);
 
   return { ids, isWaiting };
 }

@@ -1,34 +1,55 @@
-import { useMemo, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { Group } from '../directory/directory';
 import { useUrgency } from '../limits/use-limits';
 import { everybody } from '../people/query';
 import { usePeopleOrder } from '../people/use-people-order';
-import { peopleCount } from '../shared/format';
 import type { WallRoute } from '../shared/route';
 import { WallCell } from './WallCell';
 import styles from './wall.module.css';
 
-/** Cells that fit, by the sizes that the style sheet gives them. */
-function capacityOf(grid: HTMLElement): number {
-  const { gridTemplateColumns, gridAutoRows, rowGap } = getComputedStyle(grid);
-  const columns = gridTemplateColumns.split(' ').length;
-  const [gap, row] = [Number.parseFloat(rowGap) || 0, Number.parseFloat(gridAutoRows)];
-  return columns * Math.max(1, Math.floor((grid.clientHeight + gap) / (row + gap)));
+/** How much larger than usual cells may be where few people leave room. */
+const cellSizes = [2.2, 1.8, 1.5, 1.25, 1.1, 1] as const;
+/** A cell's least width by its height, as in the style sheet. */
+const cellShape = 15.4 / 5;
+
+interface Fit {
+  cellSize: number;
+  capacity: number;
 }
 
-function useCapacity(): [(grid: HTMLElement | null) => (() => void) | undefined, number] {
-  const [capacity, setCapacity] = useState(0);
-  const ref = useRef((grid: HTMLElement | null) => {
-    if (grid === null) return undefined;
+/** The largest cells that hold everybody, else the usual ones and how many of them fit. */
+function fitOf(grid: HTMLElement, count: number, shown: number): Fit {
+  const { gridAutoRows, rowGap } = getComputedStyle(grid);
+  const gap = Number.parseFloat(rowGap) || 0;
+  const usualHeight = Number.parseFloat(gridAutoRows) / shown;
+  const capacityAt = (cellSize: number): number => {
+    const height = usualHeight * cellSize;
+    const columns = Math.floor((grid.clientWidth + gap) / (height * cellShape + gap));
+    return Math.max(1, columns) * Math.max(1, Math.floor((grid.clientHeight + gap) / (height + gap)));
+  };
+  const cellSize = cellSizes.find((size) => capacityAt(size) >= count) ?? 1;
+  return { cellSize, capacity: capacityAt(cellSize) };
+}
+
+function useFit(grid: RefObject<HTMLElement | null>, count: number): Fit {
+  const [fit, setFit] = useState<Fit>({ cellSize: 1, capacity: 0 });
+  const shown = useRef(1);
+  useLayoutEffect(() => {
+    const element = grid.current;
+    if (element === null) return;
     const observer = new ResizeObserver(() => {
-      setCapacity(capacityOf(grid));
+      const next = fitOf(element, count, shown.current);
+      shown.current = next.cellSize;
+      setFit((current) =>
+        current.cellSize === next.cellSize && current.capacity === next.capacity ? current : next,
+      );
     });
-    observer.observe(grid);
+    observer.observe(element);
     return () => {
       observer.disconnect();
     };
-  });
-  return [ref.current, capacity];
+  }, [grid, count]);
+  return fit;
 }
 
 interface Props {
@@ -42,15 +63,21 @@ export function WallGrid({ group, sort, isStale }: Props) {
   const query = useMemo(() => ({ ...everybody, sort }), [sort]);
   const { ids } = usePeopleOrder(group, query, false);
   const urgencyOf = useUrgency(group.groupId);
-  const [ref, capacity] = useCapacity();
+  const grid = useRef<HTMLUListElement>(null);
+  const { cellSize, capacity } = useFit(grid, ids.length);
   const shown = ids.length > capacity ? ids.slice(0, Math.max(0, capacity - 1)) : ids;
   const restCount = ids.length - shown.length;
   return (
-    <ul ref={ref} className={styles.grid} aria-label={`People of ${group.name}`}>
+    <ul
+      ref={grid}
+      className={styles.grid}
+      style={{ '--cell': cellSize }}
+      aria-label={`People of ${group.name}`}
+    >
       {shown.map((userId) => (
         <WallCell key={userId} userId={userId} urgency={isStale ? 'normal' : urgencyOf(userId)} />
       ))}
-      {capacity > 0 && restCount > 0 && <li className={styles.rest}>and {peopleCount(restCount)} more</li>}
+      {capacity > 0 && restCount > 0 && <li className={styles.rest}>and {restCount} more</li>}
     </ul>
   );
 }
