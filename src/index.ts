@@ -34,27 +34,53 @@ export { connectionChanged, errorReported, presenceReceived, unreadMessagesRecei
 
 export {
   selectAllUserDisplayItems,
+  selectAreMessagesStale,
   selectGroupDisplayItems,
+  selectGroupLongest,
   selectGroupStatus,
   selectGroupSummary,
+  selectGroupView,
   selectIdentity,
   selectIsPresenceStale,
+  selectListenIn,
   selectListenInChannel,
   selectMessagesConnection,
+  selectNextThresholdAt,
+  selectOverThreshold,
   selectOwnPresence,
   selectPBXResultItems,
   selectPresenceConnection,
   selectPresenceFreshness,
   selectPresenceSince,
   selectSelectedGroupDisplayItems,
+  selectTabRole,
   selectUnreadMessages,
   selectUserDisplayItem,
   selectUserPresence,
 } from './state/root-selectors';
-export { createRealtimeSelectors, isOnCall, isRinging } from './state/selectors';
-export type { GroupStatus, PresenceFreshness, RealtimeSelectors, RealtimeSlices } from './state/selectors';
+export { createRealtimeSelectors } from './state/selectors/create-realtime-selectors';
+export type { RealtimeSlices } from './state/selectors/slices';
+export type {
+  GroupStatus,
+  ListenIn,
+  ListenInReason,
+  PresenceFreshness,
+  RealtimeSelectors,
+  TabRole,
+} from './state/selectors/types';
+export { isBeingCalled, isCallingOut, isOnCall, isRinging } from './state/call-states';
+export { createGroupView } from './state/views/group-view';
+export type {
+  GroupView,
+  GroupViewMember,
+  GroupViewOptions,
+  GroupViewOrder,
+  GroupViewResult,
+} from './state/views/group-view';
+export type { GroupLongest, LongestMember } from './state/views/longest';
+export type { Thresholds } from './state/views/thresholds';
 export type { GroupSummary } from './state/summary';
-export type { PresenceSince } from './state/row-views';
+export type { PresenceSince } from './state/table/since';
 
 export { CTI_CLIENT_VERSION } from './version';
 export { realtimeErrorCodes, UserPresenceEnum } from './vocabulary';
@@ -65,6 +91,7 @@ export type {
   LogicalDirection,
   PBXListItem,
   PBXResultItem,
+  PresenceUpdate,
   RealtimeError,
   RealtimeErrorCode,
   SocketKind,

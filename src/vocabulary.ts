@@ -36,6 +36,15 @@ export interface UserPresenceData {
   availabilityProfileId?: number | undefined;
 }
 
+/**
+ * What an update says of a user: `UserPresenceData`, in which `null` stands for a word that this version does not know.
+ * Whatever was known of such a field is taken away, and what views show of it is absent until a known word comes.
+ */
+export interface PresenceUpdate extends Omit<UserPresenceData, 'presence' | 'logicalDirection'> {
+  presence?: UserPresenceEnum | '' | null | undefined;
+  logicalDirection?: LogicalDirection | '' | null | undefined;
+}
+
 /** A user as teams and groups views show it (specification: UserDisplayItem). */
 export interface UserDisplayItem {
   id: number;

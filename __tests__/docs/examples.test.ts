@@ -72,6 +72,8 @@ const ownEntries: Record<string, string> = {
   'redux-cti-realtime': '../../src/index',
   'redux-cti-realtime/react': '../../src/react/index',
   'redux-cti-realtime/testing': '../../src/testing/index',
+  'redux-cti-realtime/tabs': '../../src/tabs/index',
+  'redux-cti-realtime/diagnostics': '../../src/diagnostics/index',
 };
 
 /** Runs a block as an async function body, so that it may `await`, and gives the lines that it printed. */

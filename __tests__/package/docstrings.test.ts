@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 
-const entries = ['index.ts', 'react/index.ts', 'testing/index.ts'].map((entry) =>
-  join(__dirname, '../../src', entry),
-);
+const rooms = ['', 'react', 'testing', 'tabs', 'diagnostics'];
+const entries = rooms.map((room) => join(__dirname, '../../src', room, 'index.ts'));
 
 describe('docstrings', () => {
   it('are on every exported symbol', () => {

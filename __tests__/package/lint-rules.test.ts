@@ -36,6 +36,8 @@ const allowed: Record<string, string[]> = {
   state: [...wire, 'commands.ts', ...redux],
   middleware: [...wire, ...rest, ...redux],
   react: ['index.ts', ...redux, ...react],
+  tabs: ['index.ts', ...redux],
+  diagnostics: ['index.ts', ...redux],
   testing: ['protocol', 'vocabulary.ts'],
 };
 

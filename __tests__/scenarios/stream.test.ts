@@ -10,7 +10,7 @@ import {
   websocketStop,
   websocketUserUnsubscribe,
 } from '../../src/index';
-import type { UserPresenceData } from '../../src/index';
+import type { PresenceUpdate } from '../../src/index';
 import { seededRandom } from '../helpers/seeded-random';
 import {
   ownId,
@@ -29,7 +29,7 @@ tellStories();
 const response = (...data: object[]): string => JSON.stringify({ type: 'response', data });
 
 /** What the socket brought, action by action. */
-const batches = ({ actions }: World): UserPresenceData[][] =>
+const batches = ({ actions }: World): PresenceUpdate[][] =>
   actions.filter(presenceReceived.match).map(({ payload }) => payload.updates);
 
 /** A ready session that watches users 1 to 3, with nothing known of them. */
@@ -138,13 +138,13 @@ describe('updates of a session', () => {
   it('say when presence and availability last changed', async () => {
     const { store, gateway } = await watching();
     const since = () => selectPresenceSince(store.getState(), 1);
-    expect(since()).toEqual({ presenceSince: null, availabilitySince: null });
+    expect(since()).toMatchObject({ presenceSince: null, availabilitySince: null });
     const first = Date.now();
     gateway.sendRaw(response({ userId: 1, presence: 'RINGING', availability: 'Available' }));
     await pass(5_000);
     gateway.sendRaw(response({ userId: 1, presence: 'RINGING', availability: 'Away' }));
     await settle();
-    expect(since()).toEqual({ presenceSince: first, availabilitySince: first + 5_000 });
+    expect(since()).toMatchObject({ presenceSince: first, availabilitySince: first + 5_000 });
   });
 });
 

@@ -5,7 +5,7 @@ import type { RealtimeRootState } from '../../src/state/realtime-reducers';
 import { createDiffHub } from '../../src/state/table/diff-hub';
 import { applyBatch } from '../../src/state/table/merge';
 import { createPresenceTable } from '../../src/state/table/table';
-import { createRealtimeSelectors } from '../../src/state/selectors';
+import { createRealtimeSelectors } from '../../src/state/selectors/create-realtime-selectors';
 import { createStore, presence } from './support';
 
 setFlagsFromString('--expose-gc');

@@ -4,8 +4,8 @@ import { forgotten } from '../../src/state/events';
 import { groupMembersReceived } from '../../src/state/groups';
 import { forEachItem, getItem } from '../../src/state/table/table';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
-import { createRealtimeSelectors } from '../../src/state/selectors';
-import type { RealtimeSelectors } from '../../src/state/selectors';
+import { createRealtimeSelectors } from '../../src/state/selectors/create-realtime-selectors';
+import type { RealtimeSelectors } from '../../src/state/selectors/types';
 import { createStore, presence } from './support';
 
 type Root = RealtimeRootState;
@@ -75,6 +75,7 @@ function plainSummary(state: Root, groupId: number): unknown {
     answered: count('ANSWERED'),
     bridged: count('BRIDGED'),
     ringing: count('RINGING'),
+    unknown: items.filter((item) => item.presence === undefined).length,
     idle: count(''),
     byAvailability: Object.fromEntries(counts) as unknown,
   };

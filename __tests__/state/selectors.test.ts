@@ -5,7 +5,9 @@ import { coverageChanged, forgotten, identified, unreadMessagesReceived } from '
 import { groupMembersReceived, groupSelected } from '../../src/state/groups';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
-import { createRealtimeSelectors, isOnCall, isRinging } from '../../src/state/selectors';
+import { isBeingCalled, isCallingOut, isOnCall, isRinging } from '../../src/state/call-states';
+import { createRealtimeSelectors } from '../../src/state/selectors/create-realtime-selectors';
+import { createGroupView } from '../../src/state/views/group-view';
 import { createStore, fromStorage, itemOf, lost, presence, ready } from './support';
 
 const {
@@ -14,11 +16,13 @@ const {
   selectGroupStatus,
   selectGroupSummary,
   selectIsPresenceStale,
+  selectListenIn,
   selectListenInChannel,
   selectPBXResultItems,
   selectPresenceFreshness,
   selectPresenceSince,
   selectSelectedGroupDisplayItems,
+  selectTabRole,
   selectUserDisplayItem,
   selectUserPresence,
 } = defaults;
@@ -96,10 +100,11 @@ describe('values', () => {
   it('counts a group', () => {
     const state = teamStore().getState();
     const { byAvailability, ...counts } = selectGroupSummary(state, GROUP);
-    expect(counts).toStrictEqual({ total: 4, answered: 1, bridged: 0, ringing: 1, idle: 1 });
+    expect(counts).toStrictEqual({ total: 4, unknown: 1, answered: 1, bridged: 0, ringing: 1, idle: 1 });
     expect(byAvailability).toStrictEqual({ Busy: 2 });
     expect(selectGroupSummary(state, 5)).toEqual({
       total: 0,
+      unknown: 0,
       answered: 0,
       bridged: 0,
       ringing: 0,
@@ -163,19 +168,24 @@ describe('values', () => {
 
   it('says since when', () => {
     const store = teamStore();
-    store.dispatch(presence([{ userId: 1, presence: 'BRIDGED' }], { receivedAt: 2_000 }));
+    store.dispatch(presence([{ userId: 1, presence: '' }], { receivedAt: 2_000 }));
     expect(selectPresenceSince(store.getState(), 1)).toStrictEqual({
       presenceSince: 2_000,
+      presenceAtLeast: false,
+      callSince: null,
+      callAtLeast: false,
       availabilitySince: 1_000,
+      availabilityAtLeast: true,
     });
-    expect(selectPresenceSince(store.getState(), 3)).toStrictEqual({
-      presenceSince: 1_000,
-      availabilitySince: null,
-    });
-    expect(selectPresenceSince(store.getState(), 4)).toStrictEqual({
-      presenceSince: null,
-      availabilitySince: null,
-    });
+    expect(selectPresenceSince(store.getState(), 3)).toMatchObject({ callSince: 1_000, callAtLeast: true });
+    expect(Object.values(selectPresenceSince(store.getState(), 4))).toStrictEqual([
+      null,
+      false,
+      null,
+      false,
+      null,
+      false,
+    ]);
   });
 
   it('gives the channel of a call in progress alone', () => {
@@ -202,7 +212,59 @@ describe('values', () => {
     ]);
   });
 
+  it('says whether one can listen in, and why not', () => {
+    const store = teamStore();
+    store.dispatch(identified({ orgId: '12', userId: 9 }));
+    store.dispatch(
+      presence([
+        { userId: 2, availability: 'Lunch' },
+        { userId: 9, presence: 'BRIDGED', callChannelUUID: 'c9' },
+        { userId: 10, presence: 'ANSWERED', callChannelUUID: '' },
+        { userId: 11, presence: 'ANSWERED' },
+        { userId: 12, availability: 'Lunch' },
+      ]),
+    );
+    const reasons = [1, 9, 2, 3, 10, 11, 12, 4].map((id) => selectListenIn(store.getState(), id).reason);
+    expect(reasons).toStrictEqual([
+      'ok',
+      'self',
+      'idle',
+      'ringing',
+      ...Array(2).fill('no-channel'),
+      ...Array(2).fill('unknown'),
+    ]);
+    const ok = selectListenIn(store.getState(), 1);
+    expect(ok).toStrictEqual({ channel: 'c1', reason: 'ok' });
+    store.dispatch(presence([{ userId: 2, presence: 'RINGING' }]));
+    expect(selectListenIn(store.getState(), 1)).toBe(ok);
+    store.dispatch(lost());
+    expect(selectListenIn(store.getState(), 1)).toStrictEqual({ channel: null, reason: 'stale' });
+    expect(selectListenIn(store.getState(), 9)).toBe(selectListenIn(store.getState(), 1));
+    expect([1, 9].map((id) => selectListenInChannel(store.getState(), id))).toStrictEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('tells whose socket a tab listens to, and believes no stored role', () => {
+    const store = createStore();
+    expect(selectTabRole(store.getState())).toBe('alone');
+    store.dispatch(ready('first'));
+    const asFollower = (state: RealtimeRootState): RealtimeRootState => ({
+      ...state,
+      auth: { ...state.auth, tabRole: 'follower' } as RealtimeRootState['auth'],
+    });
+    expect(selectTabRole(asFollower(store.getState()))).toBe('follower');
+    expect(selectTabRole(fromStorage(asFollower(store.getState())))).toBe('alone');
+  });
+
   it('tells calls apart', () => {
+    const out = { presence: 'RINGING', logicalDirection: 'Outbound' };
+    const inward = { presence: 'RINGING', logicalDirection: 'Inbound' };
+    const answered = { presence: 'ANSWERED', logicalDirection: 'Inbound' };
+    const all = [out, inward, answered, undefined];
+    expect(all.map((item) => isBeingCalled(item))).toStrictEqual([false, true, false, false]);
+    expect(all.map((item) => isCallingOut(item))).toStrictEqual([true, false, false, false]);
     const onCall = ['ANSWERED', 'BRIDGED', 'RINGING', ''].map((value) => isOnCall({ presence: value }));
     const ringing = ['ANSWERED', 'BRIDGED', 'RINGING', ''].map((value) => isRinging({ presence: value }));
     expect(onCall).toStrictEqual([true, true, false, false]);
@@ -231,18 +293,151 @@ describe('values', () => {
       unreadMessagesReceived({ unreadMessages: 2, operation: 'INSERT' }),
     ];
     for (const event of events) [nested, flat].map(({ dispatch }) => dispatch(event));
-    type Read = (state: unknown, argument: unknown) => unknown;
+    type Read = (state: unknown, ...rest: unknown[]) => unknown;
+    const view = createGroupView({ order: 'state' });
     const here = selectors as unknown as Record<string, Read>;
+    const together = createRealtimeSelectors(({ cti }: Root) => cti) as unknown as Record<string, Read>;
     const there = defaults as unknown as Record<string, Read>;
     expect(Object.keys(here).sort()).toStrictEqual(Object.keys(there).sort());
     for (const name of Object.keys(here)) {
-      const argument =
-        name === 'selectPBXResultItems' ? [{ natterboxId: 1 }] : name.includes('Group') ? GROUP : 1;
-      expect([name, here[name]?.(nested.getState(), argument)]).toStrictEqual([
-        name,
-        there[name]?.(flat.getState(), argument),
-      ]);
+      const id = /Group|Threshold/.test(name) ? GROUP : 1;
+      const argument = name === 'selectPBXResultItems' ? [{ natterboxId: 1 }] : id;
+      const rest = [argument, name === 'selectGroupView' ? view : { ringing: 1 }, 5_000];
+      const expected = there[name]?.(flat.getState(), ...rest);
+      expect([name, here[name]?.(nested.getState(), ...rest)]).toStrictEqual([name, expected]);
+      expect([name, together[name]?.(nested.getState(), ...rest)]).toStrictEqual([name, expected]);
     }
+  });
+});
+
+describe('state out of storage, before any action has reached the reducers', () => {
+  it('reads as idle, stale and not asked for, whatever it says', () => {
+    const store = teamStore();
+    store.dispatch(ready('other', 'messages'));
+    store.dispatch(unreadMessagesReceived({ unreadMessages: 2, operation: 'INSERT' }));
+    store.dispatch(coverageChanged({ wantedGroupIds: [GROUP], unwantedGroupIds: [], removedUserIds: [] }));
+    const read = (state: RealtimeRootState): unknown => [
+      defaults.selectPresenceConnection(state).status,
+      defaults.selectMessagesConnection(state).status,
+      selectIsPresenceStale(state),
+      defaults.selectAreMessagesStale(state),
+      selectPresenceFreshness(state, 1),
+      selectGroupStatus(state, GROUP),
+      selectListenIn(state, 1).reason,
+      selectListenInChannel(state, 1),
+      selectUserDisplayItem(state, 1)?.presence,
+      defaults.selectUnreadMessages(state),
+    ];
+    const live = store.getState();
+    expect(read(live)).toStrictEqual([
+      'ready',
+      'ready',
+      false,
+      false,
+      'live',
+      'loaded',
+      'ok',
+      'c1',
+      'ANSWERED',
+      2,
+    ]);
+    const stored = ['idle', 'idle', true, true, 'stale', 'none', 'stale', undefined, 'ANSWERED', 2];
+    expect(read(fromStorage(live))).toStrictEqual(stored);
+    // As redux-persist merges by default: whole slices, or the fields of each.
+    const merged = { ...createStore().getState(), ...fromStorage(live) };
+    expect(read(merged)).toStrictEqual(stored);
+    const fields = { ...live, groups: { ...live.groups, ...fromStorage(live.groups) } };
+    expect(read(fields)).toStrictEqual([
+      'ready',
+      'ready',
+      false,
+      false,
+      'stale',
+      'none',
+      'stale',
+      undefined,
+      'ANSWERED',
+      2,
+    ]);
+  });
+});
+
+describe('a mistake of the app', () => {
+  const state = (): RealtimeRootState => teamStore().getState();
+
+  it.each([
+    ['nothing', undefined, 'it is undefined'],
+    ['null', null, 'it is null'],
+    ['a slice of its own', { token: 'secret', user: {} }, 'it is an object with "token", "user"'],
+    ['an empty object', {}, 'it is an empty object'],
+    ['a list', [1, 2], 'it is an array of 2'],
+  ])('%s where a slice should be is named, with the place and what to do', (_, found, shown) => {
+    const broken = {
+      ...state(),
+      auth: found,
+      groups: found,
+      messages: found,
+    } as unknown as RealtimeRootState;
+    expect(() => selectUserDisplayItem(broken, 1)).toThrow('state.groups should be the state of groupsSlice');
+    expect(() => selectUserDisplayItem(broken, 1)).toThrow(shown);
+    expect(() => selectIsPresenceStale(broken)).toThrow('state.auth should be the state of authSlice');
+    expect(() => defaults.selectUnreadMessages(broken)).toThrow('Mount the three reducers');
+    const error = (() => {
+      try {
+        return selectPresenceFreshness(broken, 1);
+      } catch (thrown) {
+        return String(thrown);
+      }
+    })();
+    expect(error).not.toContain('secret');
+  });
+
+  it('in where the slices are is named, also where the function throws', () => {
+    const wrong = (): never => undefined as never;
+    const apart = createRealtimeSelectors<object>({ auth: wrong, groups: wrong, messages: wrong });
+    expect(() => apart.selectIdentity({})).toThrow(
+      'what the function "auth" given to createRealtimeSelectors returns',
+    );
+    const together = createRealtimeSelectors(
+      (root: { cti: { realtime: RealtimeRootState } }) => root.cti.realtime,
+    );
+    const nowhere = {} as { cti: { realtime: RealtimeRootState } };
+    expect(() => together.selectUnreadMessages(nowhere)).toThrow(
+      '"messages" in what the function given to createRealtimeSelectors returns should be the state of messagesSlice',
+    );
+  });
+
+  it('with an id or a list that is not there gives an empty result', () => {
+    const id = undefined as unknown as number;
+    const { selectUserPresence: presenceOf, selectPresenceSince: sinceOf } = defaults;
+    expect([selectUserDisplayItem(state(), id), presenceOf(state(), id)]).toStrictEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(sinceOf(state(), id).presenceSince).toBeNull();
+    expect(selectPresenceFreshness(state(), id)).toBe('unknown');
+    expect(selectListenIn(state(), id).reason).toBe('unknown');
+    expect(selectGroupDisplayItems(state(), id)).toStrictEqual([]);
+    expect(selectGroupSummary(state(), id).total).toBe(0);
+    expect(selectGroupStatus(state(), id)).toBe('none');
+    expect(defaults.selectGroupView(state(), id, createGroupView())).toStrictEqual({ userIds: [], total: 0 });
+    const list = undefined as unknown as PBXListItem[];
+    expect(selectPBXResultItems(state(), list)).toStrictEqual([]);
+    expect(selectPBXResultItems(state(), list)).toBe(selectPBXResultItems(state(), []));
+  });
+
+  it('with something else for a list, a view or limits is named', () => {
+    const wrong = { natterboxId: 1 } as never;
+    expect(() => selectPBXResultItems(state(), wrong)).toThrow(
+      'selectPBXResultItems: items must be an array',
+    );
+    expect(() => defaults.selectGroupView(state(), GROUP, {} as never)).toThrow('made by createGroupView');
+    expect(() => defaults.selectOverThreshold(state(), GROUP, undefined as never, 1)).toThrow(
+      'selectOverThreshold: thresholds must be an object; got undefined.',
+    );
+    expect(() => defaults.selectNextThresholdAt(state(), GROUP, {}, undefined as never)).toThrow(
+      'selectNextThresholdAt: now must be a number of milliseconds; got undefined.',
+    );
   });
 });
 

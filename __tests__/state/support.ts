@@ -4,7 +4,7 @@ import { idleConnection } from '../../src/state/connection-state';
 import type { ConnectionState } from '../../src/state/connection-state';
 import { connectionChanged, presenceReceived } from '../../src/state/events';
 import type { PresenceMeta } from '../../src/state/events';
-import type { SocketKind, UserDisplayItem, UserPresenceData } from '../../src/vocabulary';
+import type { PresenceUpdate, SocketKind, UserDisplayItem } from '../../src/vocabulary';
 import { getItem } from '../../src/state/table/table';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
@@ -22,7 +22,7 @@ export function createStore(preloadedState?: RealtimeRootState): EnhancedStore<R
 
 /** The event of a batch as the middleware dispatches it. */
 export function presence(
-  updates: UserPresenceData[],
+  updates: PresenceUpdate[],
   { receivedAt = 1_000, ...meta }: Partial<PresenceMeta> & { receivedAt?: number } = {},
 ): ReturnType<typeof presenceReceived> {
   const nothing = { session: 'first', members: [], withdrawn: [], removedUserIds: [] };

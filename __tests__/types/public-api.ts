@@ -54,6 +54,7 @@ import {
   type PBXResultItem,
   type RealtimeError,
   type UserDisplayItem,
+  type PresenceUpdate,
   type UserPresenceData,
   type WebSocketClientInfo,
   type WebsocketGroupMessage,
@@ -150,7 +151,7 @@ export const reducer = createReducer({ endpoint: '', seen: 0, unread: 0 }, (buil
       state.endpoint = '';
     })
     .addCase(presenceReceived, (state, { payload: { updates, receivedAt } }) => {
-      exactly<UserPresenceData[]>()(updates);
+      exactly<PresenceUpdate[]>()(updates);
       exactly<number>()(receivedAt);
       state.seen += updates.length;
     })

@@ -19,6 +19,8 @@ const modules = {
   core: name,
   hooks: `${name}/react`,
   testing: `${name}/testing`,
+  tabs: `${name}/tabs`,
+  diagnostics: `${name}/diagnostics`,
   toolkit: '@reduxjs/toolkit',
   react: 'react',
   reactRedux: 'react-redux',

@@ -1,5 +1,5 @@
 import { createAction } from '@reduxjs/toolkit';
-import type { RealtimeError, SocketKind, UserPresenceData } from '../vocabulary';
+import type { PresenceUpdate, RealtimeError, SocketKind, UserPresenceData } from '../vocabulary';
 import type { ConnectionState } from './connection-state';
 
 /** What the middleware decided about a batch of updates; reducers only apply it. */
@@ -19,7 +19,7 @@ export interface PresenceMeta {
 /** Presence updates were accepted: in arrival order, never merged; `receivedAt` is wall-clock milliseconds. */
 export const presenceReceived = createAction(
   'realtime/presenceReceived',
-  (payload: { updates: UserPresenceData[]; receivedAt: number }, meta: PresenceMeta) => ({ payload, meta }),
+  (payload: { updates: PresenceUpdate[]; receivedAt: number }, meta: PresenceMeta) => ({ payload, meta }),
 );
 
 /** The messages service sent a count. */

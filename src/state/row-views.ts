@@ -1,12 +1,12 @@
 import { weakMapMemoize } from 'reselect';
 import type { PBXListItem, PBXResultItem, UserDisplayItem, UserPresenceData } from '../vocabulary';
+import { noFacts } from './table/row';
+import { isSinceOf, sinceOf } from './table/since';
+import type { PresenceSince } from './table/since';
 import type { RowFacts } from './table/table';
 
-/** When a user's presence and availability last changed, in wall-clock milliseconds; `null` while never known. */
-export interface PresenceSince {
-  presenceSince: number | null;
-  availabilitySince: number | null;
-}
+/** The times of a user of whom nothing is known. */
+export const never: PresenceSince = /* @__PURE__ */ sinceOf(noFacts);
 
 type RowView<View> = (item: UserDisplayItem, facts: RowFacts) => View;
 
@@ -46,12 +46,11 @@ export function createPresenceView(): RowView<UserPresenceData> {
   );
 }
 
-/** Makes the view of when a row last changed. */
+/** Makes the view of since when a row is as shown. */
 export function createSinceView(): RowView<PresenceSince> {
   return memoizeView(
-    (_, { presenceSince, availabilitySince }) => ({ presenceSince, availabilitySince }),
-    (view, facts) =>
-      view.presenceSince === facts.presenceSince && view.availabilitySince === facts.availabilitySince,
+    (_, facts) => sinceOf(facts),
+    (view, facts) => isSinceOf(facts, view),
   );
 }
 

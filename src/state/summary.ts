@@ -1,9 +1,12 @@
 import { type UserDisplayItem, UserPresenceEnum } from '../vocabulary';
+import { createSettled } from './recent';
 
 /** A group in numbers. */
 export interface GroupSummary {
-  /** Members, known or not. */
+  /** Members: `unknown` + `answered` + `bridged` + `ringing` + `idle`. */
   total: number;
+  /** Members whose presence is not known. */
+  unknown: number;
   answered: number;
   bridged: number;
   ringing: number;
@@ -17,15 +20,10 @@ export interface GroupSummary {
   byAvailability: Record<string, number>;
 }
 
-/** How many groups' newest summaries are remembered beyond the life of their member lists. */
-const REMEMBERED = 1_000;
-/** How many of each: two stores, read in turn, must not push each other out. */
-const REMEMBERED_OF_GROUP = 4;
-
 /** A list and its counts: what the next list of the same members is counted from. */
 interface Tally {
   items: readonly UserDisplayItem[];
-  /** By presence; the key `undefined` for members of whom nothing is known. */
+  /** By presence; the key `undefined` for members whose presence is not known. */
   byPresence: Map<UserDisplayItem['presence'], number>;
   byAvailability: Map<string | undefined, number>;
 }
@@ -60,6 +58,7 @@ function summaryOf({ items, byPresence, byAvailability }: Tally): GroupSummary {
   const named = [...byAvailability].filter((entry): entry is [string, number] => entry[0] !== undefined);
   return {
     total: items.length,
+    unknown: byPresence.get(undefined) ?? 0,
     answered: byPresence.get(UserPresenceEnum.USER_PRESENCE_ANSWERED) ?? 0,
     bridged: byPresence.get(UserPresenceEnum.USER_PRESENCE_BRIDGED) ?? 0,
     ringing: byPresence.get(UserPresenceEnum.USER_PRESENCE_RINGING) ?? 0,
@@ -73,6 +72,7 @@ function sameCounts(one: GroupSummary, other: GroupSummary): boolean {
   const names = Object.keys(one.byAvailability);
   return (
     one.total === other.total &&
+    one.unknown === other.unknown &&
     one.answered === other.answered &&
     one.bridged === other.bridged &&
     one.ringing === other.ringing &&
@@ -82,41 +82,23 @@ function sameCounts(one: GroupSummary, other: GroupSummary): boolean {
   );
 }
 
-/**
- * Makes the function that counts a group's list and keeps the summary's reference until a count changed: compared
- * with the last one of the same members, then with the last one of the same group, whose members may have changed.
- */
+/** Makes the function that counts a group's list and keeps the summary's reference until a count changed. */
 export function createGroupSummaries(): (
   groupId: number,
   userIds: readonly number[],
   items: readonly UserDisplayItem[],
 ) => GroupSummary {
   const byItems = new WeakMap<readonly UserDisplayItem[], GroupSummary>();
-  const lastByMembers = new WeakMap<readonly number[], { tally: Tally; summary: GroupSummary }>();
-  const lastByGroup = new Map<number, GroupSummary[]>();
-
-  function remember(groupId: number, summary: GroupSummary): void {
-    const others = lastByGroup.get(groupId)?.filter((other) => other !== summary) ?? [];
-    lastByGroup.delete(groupId);
-    lastByGroup.set(groupId, [summary, ...others].slice(0, REMEMBERED_OF_GROUP));
-    if (lastByGroup.size <= REMEMBERED) return;
-    for (const oldest of lastByGroup.keys()) {
-      lastByGroup.delete(oldest);
-      break;
-    }
-  }
+  const lastByMembers = new WeakMap<readonly number[], Tally>();
+  const settled = createSettled(sameCounts);
 
   return (groupId, userIds, items) => {
     const known = byItems.get(items);
     if (known !== undefined) return known;
-    const last = lastByMembers.get(userIds);
-    const tally = tallyFrom(last?.tally ?? emptyTally, items);
-    const counted = summaryOf(tally);
-    const candidates = [last?.summary, ...(lastByGroup.get(groupId) ?? [])];
-    const summary = candidates.find((other) => other !== undefined && sameCounts(other, counted)) ?? counted;
+    const tally = tallyFrom(lastByMembers.get(userIds) ?? emptyTally, items);
+    const summary = settled(groupId, summaryOf(tally));
     byItems.set(items, summary);
-    lastByMembers.set(userIds, { tally, summary });
-    remember(groupId, summary);
+    lastByMembers.set(userIds, tally);
     return summary;
   };
 }

@@ -1,26 +1,16 @@
 import type { UserDisplayItem } from '../vocabulary';
+import { createWeakCache } from './weak-cache';
 
-const FIRST_SWEEP = 1_024;
+/** The item, unless only its id is known: of such a user the views show the same as of one who never came. */
+export function knownOf(item: UserDisplayItem | undefined): UserDisplayItem | undefined {
+  const anything = item?.presence ?? item?.logicalDirection ?? item?.callChannelUUID ?? item?.availability;
+  return anything === undefined ? undefined : item;
+}
 
 /**
  * Makes the function that gives `{ id }` for a user of whom nothing is known: the same object for the same id for as
  * long as anybody holds it.
  */
 export function createUnknownItems(): (id: number) => UserDisplayItem {
-  const items = new Map<number, WeakRef<UserDisplayItem>>();
-  let sweepAt = FIRST_SWEEP;
-
-  function sweep(): void {
-    for (const [id, item] of items) if (item.deref() === undefined) items.delete(id);
-    sweepAt = Math.max(FIRST_SWEEP, items.size * 2);
-  }
-
-  return (id) => {
-    const known = items.get(id)?.deref();
-    if (known !== undefined) return known;
-    const item: UserDisplayItem = Object.freeze({ id });
-    items.set(id, new WeakRef(item));
-    if (items.size > sweepAt) sweep();
-    return item;
-  };
+  return createWeakCache((id): UserDisplayItem => Object.freeze({ id }));
 }

@@ -2,17 +2,30 @@ import type { UserDisplayItem } from '../../vocabulary';
 
 /**
  * What is known of a user beside the five fields of the view. Rows whose facts are equal may share one object, so a
- * whole snapshot usually needs only a handful of them.
+ * whole snapshot usually needs only a handful of them. The times are wall-clock milliseconds; see `since.ts`.
  */
 export interface RowFacts {
   /** Id of the session in which the server last spoke of the user. */
   session: string;
   availabilityStateId: number | null;
   availabilityProfileId: number | null;
-  /** Wall-clock milliseconds; see `applyBatch`. */
   presenceSince: number | null;
-  /** Wall-clock milliseconds; see `applyBatch`. */
+  callSince: number | null;
   availabilitySince: number | null;
+  /** What is to be said of the times: a sum of `marks`. One number takes a third of the room of three booleans. */
+  marks: number;
+}
+
+/** All that is known of a user. */
+export interface PresenceRow {
+  item: UserDisplayItem;
+  facts: RowFacts;
+}
+
+/** All that is known of a user. */
+export interface PresenceRow {
+  item: UserDisplayItem;
+  facts: RowFacts;
 }
 
 /** `id, item, facts, id, item, facts, …`: one flat array, so that a search reads neighbouring memory only. */
@@ -82,6 +95,14 @@ export function getFacts(table: PresenceTable, id: number): RowFacts | undefined
   const bucket = bucketAt(table.pages, addressOf(id));
   const at = positionOf(bucket, id);
   return at < 0 ? undefined : (bucket[at + 2] as RowFacts);
+}
+
+/** Both in one search; the pair is made for the caller, what it holds is the table's. */
+export function getRow(table: PresenceTable, id: number): PresenceRow | undefined {
+  const bucket = bucketAt(table.pages, addressOf(id));
+  const at = positionOf(bucket, id);
+  if (at < 0) return undefined;
+  return { item: bucket[at + 1] as UserDisplayItem, facts: bucket[at + 2] as RowFacts };
 }
 
 /** Visits every item once, in no particular order. */

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import type { UserDisplayItem, UserPresenceData } from '../../src/vocabulary';
 import { applyBatch, removeUsers } from '../../src/state/table/merge';
-import { createPresenceTable, diffItems, forEachItem, getFacts, getItem } from '../../src/state/table/table';
+import {
+  createPresenceTable,
+  diffItems,
+  forEachItem,
+  getFacts,
+  getItem,
+  getRow,
+} from '../../src/state/table/table';
 import type { PresenceTable } from '../../src/state/table/table';
 import { fromStorage } from './support';
 
@@ -46,12 +53,16 @@ describe('merging', () => {
       2,
     );
     expect(getItem(two, 7)).toStrictEqual({ id: 7, presence: 'RINGING', logicalDirection: 'Inbound' });
+    expect(getRow(two, 7)).toStrictEqual({ item: getItem(two, 7), facts: getFacts(two, 7) });
+    expect(getRow(two, 8)).toBeUndefined();
     expect(getFacts(two, 7)).toStrictEqual({
       session: 'b',
       availabilityStateId: null,
       availabilityProfileId: null,
       presenceSince: 1,
-      availabilitySince: 2,
+      callSince: 1,
+      availabilitySince: null,
+      marks: 3,
     });
   });
 
@@ -78,25 +89,6 @@ describe('merging', () => {
     removeUsers(before, [7]);
     expect(before).toStrictEqual(copy);
     expect(empty).toStrictEqual(createPresenceTable());
-  });
-});
-
-describe('since', () => {
-  it('is null while never known, then when the value last changed', () => {
-    const since = (table: PresenceTable): unknown[] => {
-      const facts = getFacts(table, 7);
-      return [facts?.presenceSince, facts?.availabilitySince];
-    };
-    let table = applyBatch(empty, [update(7)], 'a', 1);
-    expect(since(table)).toStrictEqual([null, null]);
-    table = applyBatch(table, [update(7, { presence: '' })], 'a', 2);
-    expect(since(table)).toStrictEqual([2, null]);
-    table = applyBatch(table, [update(7, { presence: '', availability: 'Away' })], 'a', 3);
-    expect(since(table)).toStrictEqual([2, 3]);
-    table = applyBatch(table, [update(7, { presence: '', availability: 'Away' })], 'b', 4);
-    expect(since(table)).toStrictEqual([2, 3]);
-    table = applyBatch(table, [update(7, { presence: 'RINGING' })], 'c', 5);
-    expect(since(table)).toStrictEqual([5, 5]);
   });
 });
 
