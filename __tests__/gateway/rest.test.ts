@@ -1,4 +1,4 @@
-import { anyUserId, call, connect, endAll, start, client as clientInfo } from './support';
+import { anyUserId, call, connect, connectPresence, endAll, start, client as clientInfo } from './support';
 
 afterEach(endAll);
 
@@ -79,7 +79,7 @@ describe('refresh', () => {
 
   test('refuses what was not signed here', async () => {
     const gateway = await start();
-    const other = await start();
+    const other = await start({ secret: 'another' });
     const userId = anyUserId(gateway);
     const [header, payload, signature] = gateway.tokens.issue(userId).accessToken.split('.');
     const [, otherPayload] = gateway.tokens.issue(userId, 5).accessToken.split('.');
@@ -105,12 +105,57 @@ describe('refresh', () => {
 
 test('health counts the sockets', async () => {
   const gateway = await start();
-  await connect(gateway.presenceUrl);
-  expect((await call(gateway, 'GET', '/health')).body).toEqual({
+  const { status, body } = await call(gateway, 'GET', '/health');
+  expect(status).toBe(200);
+  expect(body).toEqual({
     status: 'ok',
-    sockets: { presence: 1, messages: 0 },
+    gateway: 'gateway',
+    truth: {
+      state: 'current',
+      epoch: expect.any(String) as unknown,
+      seq: expect.any(Number) as unknown,
+      behindMs: 0,
+      resyncs: 0,
+    },
+    sockets: { presence: 0, messages: 0 },
     violationCount: 0,
   });
+  await connectPresence(gateway);
+  await connect(gateway.messagesUrl);
+  const userId = anyUserId(gateway);
+  expect((await call(gateway, 'GET', `/health?userId=${userId}`)).body).toMatchObject({
+    sockets: { presence: 1, messages: 1 },
+    yours: { presence: 1, messages: 0 },
+  });
+});
+
+test('a page on another port of this machine may use the REST side, a page from elsewhere may not', async () => {
+  const gateway = await start();
+  const preflight = async (origin: string) => {
+    const response = await fetch(`${gateway.url}/login`, { method: 'OPTIONS', headers: { origin } });
+    const { status, headers } = response;
+    return [status, headers.get('access-control-allow-origin'), headers.get('access-control-allow-headers')];
+  };
+  expect(await preflight('http://localhost:3000')).toEqual([204, 'http://localhost:3000', 'Content-Type']);
+  expect(await preflight('http://127.0.0.1')).toEqual([204, 'http://127.0.0.1', 'Content-Type']);
+  for (const origin of [
+    'https://example.com',
+    'http://localhost.example.com',
+    'http://localhost:3000.evil',
+    'null',
+  ]) {
+    expect(await preflight(origin)).toEqual([204, null, null]);
+  }
+  const response = await fetch(`${gateway.url}/directory`, { headers: { origin: 'http://[::1]:8080' } });
+  expect(response.headers.get('access-control-allow-origin')).toBe('http://[::1]:8080');
+});
+
+test('a token outlives its gateway: the next one with the same secret takes it', async () => {
+  const first = await start();
+  const userId = anyUserId(first);
+  const { accessToken } = first.tokens.issue(userId);
+  await first.close();
+  expect((await start()).tokens.check(accessToken)).toEqual({ userId });
 });
 
 test.each([

@@ -18,12 +18,17 @@ const openService = () => {
   const simulation = createSimulation({ users: 2, seed: 1 });
   const directory = createDirectory(simulation.organisation);
   const weather = { isFrozen: false };
+  const truth = { isCurrent: true, waiting: [] as (() => void)[] };
   const reported: string[] = [];
   const service: Service = {
     settings: resolveOptions({}),
     directory,
-    simulation,
-    tokens: createTokens({ orgId: directory.orgId, defaultTtlSeconds: 60, now: Date.now }),
+    truth: {
+      ...simulation,
+      isCurrent: () => truth.isCurrent,
+      whenCurrent: (callback) => truth.waiting.push(callback),
+    },
+    tokens: createTokens({ orgId: directory.orgId, secret: 'x', defaultTtlSeconds: 60, now: Date.now }),
     weather: { isFrozen: () => weather.isFrozen, delayMs: () => 0 },
     tokenRefusal: () => null,
     presenceTopics: createTopics(),
@@ -41,7 +46,7 @@ const openService = () => {
   };
   const { accessToken } = service.tokens.issue(67890);
   const auth = { frame: { type: 'auth', accessToken, client } };
-  return { service, line, done, weather, reported, auth };
+  return { service, line, done, weather, truth, reported, auth };
 };
 
 const welcome = '{"type":"tick","message":"welcome"}';
@@ -81,6 +86,38 @@ test('ticks of a frozen time are not made up for', () => {
   weather.isFrozen = false;
   jest.advanceTimersByTime(10_000);
   expect(done).toEqual([welcome, tick]);
+});
+
+test('who does not know the truth is silent: no ticks, no snapshot, until it does', () => {
+  const { service, line, done, truth, auth } = openService();
+  const session = createPresenceSession(line, service);
+  session.receive(auth);
+  jest.advanceTimersByTime(30);
+  truth.isCurrent = false;
+  session.receive({ frame: { type: 'subscribe', path: '/org/12345/user/67890/presence' } });
+  jest.advanceTimersByTime(60_000);
+  expect(done).toEqual([welcome]);
+  truth.isCurrent = true;
+  for (const callBack of truth.waiting) callBack();
+  expect(done).toEqual([welcome, expect.stringContaining('"userId":67890')]);
+  jest.advanceTimersByTime(10_000);
+  expect(done.at(-1)).toBe(tick);
+});
+
+test('a subscription that was given up, or a session that ended, while the truth was unknown is not answered', () => {
+  const { service, line, done, truth, auth } = openService();
+  const path = '/org/12345/user/67890/presence';
+  const leaver = createPresenceSession(line, service);
+  const ender = createPresenceSession(line, service);
+  for (const session of [leaver, ender]) {
+    session.receive(auth);
+    jest.advanceTimersByTime(30);
+    session.receive({ frame: { type: 'subscribe', path } });
+  }
+  leaver.receive({ frame: { type: 'unsubscribe', path } });
+  ender.end();
+  for (const callBack of truth.waiting) callBack();
+  expect(done).toEqual([welcome, welcome]);
 });
 
 test('a socket that never authenticates is closed after 10 s', () => {

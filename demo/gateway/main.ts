@@ -1,21 +1,12 @@
-import { readCommand, usage } from './cli';
+import { nextGoodPort } from './bad-ports';
+import type { Bus } from './bus/bus';
+import { readCommand, usage, type Command } from './cli';
 import { errorCodeOf } from './error-code';
 import { startGateway, type Gateway } from './gateway';
 import type { GatewayOptions } from './options';
 import { protocolRules, type Violation } from './protocol/violations';
 
 const mistakeExitCode = 2;
-
-const start = async (options: GatewayOptions): Promise<Gateway | undefined> => {
-  try {
-    return await startGateway(options);
-  } catch (error) {
-    if (errorCodeOf(error) !== 'EADDRINUSE') throw error;
-    const { port = 0 } = options;
-    console.error(`Port ${port} is taken. Choose another one: npm start -- --port ${port + 1}`);
-    return undefined;
-  }
-};
 
 /** For whoever tries a client of their own. */
 const say = ({ socket, userId, rule, detail }: Violation): void => {
@@ -32,15 +23,34 @@ const endOnSignal = (gateway: Gateway): void => {
   }
 };
 
+const startDemo = async (options: GatewayOptions): Promise<void> => {
+  const gateway = await startGateway({ ...options, onViolation: say });
+  endOnSignal(gateway);
+  const { people, groups } = gateway.simulation.organisation;
+  console.log(`A call centre of ${people.length} people in ${groups.length} groups.`);
+  console.log(`http://localhost:${gateway.port}`);
+};
+
+const startPart = async (
+  { role, busUrl, drainMs }: Extract<Command, { kind: 'part' }>,
+  options: GatewayOptions,
+  wrapBus?: (bus: Bus) => Bus,
+): Promise<void> => {
+  const { runRole } = await import('./cluster/roles');
+  await runRole(role, busUrl, options, drainMs, wrapBus);
+};
+
 /**
  * Runs the demo from the command line. `prepare` is called once the arguments are known to be good, and gives the folder
- * of the built page, if there is one. Resolves with the exit code, or with `undefined` while the gateway is running.
+ * of the built page, if there is one; a part of a cluster works on what `wrapBus` makes of its bus. Resolves with the
+ * exit code, or with `undefined` while it is running.
  */
 export const main = async (
   args: readonly string[],
   prepare: () => Promise<string | undefined>,
+  wrapBus?: (bus: Bus) => Bus,
 ): Promise<number | undefined> => {
-  const command = readCommand(args);
+  const command = readCommand(args, process.env);
   if (command.kind === 'help') {
     console.log(usage);
     return 0;
@@ -50,12 +60,15 @@ export const main = async (
     return mistakeExitCode;
   }
   const staticDir = await prepare();
-  const page = staticDir === undefined ? {} : { staticDir };
-  const gateway = await start({ ...command.options, ...page, onViolation: say });
-  if (gateway === undefined) return 1;
-  endOnSignal(gateway);
-  const { people, groups } = gateway.simulation.organisation;
-  console.log(`A call centre of ${people.length} people in ${groups.length} groups.`);
-  console.log(`http://localhost:${gateway.port}`);
-  return undefined;
+  const options = { ...command.options, ...(staticDir !== undefined && { staticDir }) };
+  try {
+    if (command.kind === 'part') await startPart(command, options, wrapBus);
+    else await startDemo(options);
+    return undefined;
+  } catch (error) {
+    if (errorCodeOf(error) !== 'EADDRINUSE') throw error;
+    const { port = 0 } = options;
+    console.error(`Port ${port} is taken. Choose another one: npm start -- --port ${nextGoodPort(port)}`);
+    return 1;
+  }
 };

@@ -39,6 +39,10 @@ export interface GatewayOptions extends Partial<ProtocolSettings> {
   startHour?: number;
   /** Folder of the built page; without it a placeholder is served. */
   staticDir?: string;
+  /** Its name among others. */
+  name?: string;
+  /** What tokens are signed with; the same for all gateways that clients may move between. */
+  secret?: string;
   /** Life of a token unless the login asks for another. */
   tokenTtlSeconds?: number;
   /** Wall clock for tokens and reports, in milliseconds since the epoch. */
@@ -58,6 +62,9 @@ const defaults: ResolvedGatewayOptions = {
   speed: 1,
   seed: 1,
   startHour: 10,
+  name: 'gateway',
+  // Known to everybody, as the demo hands out tokens to everybody: a page stays signed in when the process starts anew.
+  secret: 'the secret of a demo',
   tokenTtlSeconds: 900,
   now: Date.now,
   onViolation: () => undefined,

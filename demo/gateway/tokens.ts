@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isJsonObject } from './bad-request';
 
 /** A token as the login hands it out. */
@@ -11,7 +11,7 @@ interface IssuedToken {
 /** What became of a token that somebody showed. `problem` is fit for the one who showed it. */
 type TokenCheck = { userId: number } | { problem: string };
 
-/** Issues and checks access tokens: JWTs, signed with a key that lives as long as the process. */
+/** Issues and checks access tokens: JWTs that every gateway with the same secret takes, also after a restart. */
 export interface Tokens {
   /** A new token for a user; `ttlSeconds` from now unless a shorter life is set for all. */
   issue: (userId: number, ttlSeconds?: number) => IssuedToken;
@@ -30,8 +30,8 @@ interface Claims {
   natterboxUserId: string;
   /** Seconds since the epoch. */
   exp: number;
-  /** How often all tokens had been revoked when this one was issued. */
-  revocation: number;
+  /** Milliseconds since the epoch: what was revoked at a moment is told from what was issued since. */
+  issuedAtMs: number;
 }
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -43,9 +43,8 @@ const claimsIn = (payload: string): Claims | undefined => {
 };
 
 /** Signs contents, and reads back what it signed itself. */
-const createSigner = () => {
-  const key = randomBytes(32);
-  const signatureOf = (content: string) => createHmac('sha256', key).update(content).digest();
+const createSigner = (secret: string) => {
+  const signatureOf = (content: string) => createHmac('sha256', secret).update(content).digest();
 
   return {
     sign: (claims: Claims & { iat: number }): string => {
@@ -68,15 +67,19 @@ const createSigner = () => {
 /** Creates the token service of one organisation; `now` is in milliseconds since the epoch. */
 export const createTokens = ({
   orgId,
+  secret,
   defaultTtlSeconds,
   now,
 }: {
   orgId: string;
+  secret: string;
   defaultTtlSeconds: number;
   now: () => number;
 }): Tokens => {
-  const signer = createSigner();
-  let revocation = 0;
+  const signer = createSigner(secret);
+  /** What was issued before this moment counts as expired. */
+  let revokedBeforeMs = 0;
+  let lastIssuedAtMs = 0;
   let longestTtlSeconds: number | null = null;
 
   return {
@@ -84,14 +87,16 @@ export const createTokens = ({
       const lifeSeconds = Math.min(ttlSeconds, longestTtlSeconds ?? Infinity);
       const exp = Math.floor(now() / 1000 + lifeSeconds);
       const iat = Math.floor(now() / 1000);
+      const issuedAtMs = Math.max(now(), revokedBeforeMs);
+      lastIssuedAtMs = issuedAtMs;
       const natterboxUserId = String(userId);
-      const accessToken = signer.sign({ natterboxOrgId: orgId, natterboxUserId, iat, exp, revocation });
+      const accessToken = signer.sign({ natterboxOrgId: orgId, natterboxUserId, iat, exp, issuedAtMs });
       return { accessToken, expiresAt: exp * 1000 };
     },
     check: (accessToken) => {
       const claims = signer.read(accessToken);
       if (claims === undefined) return { problem: 'accessToken is no token of this service' };
-      const isCurrent = claims.revocation === revocation && claims.exp * 1000 > now();
+      const isCurrent = claims.issuedAtMs >= revokedBeforeMs && claims.exp * 1000 > now();
       return isCurrent ? { userId: Number(claims.natterboxUserId) } : { problem: 'accessToken has expired' };
     },
     ownerOf: (accessToken) => {
@@ -99,7 +104,7 @@ export const createTokens = ({
       return claims && Number(claims.natterboxUserId);
     },
     revokeAll: () => {
-      revocation += 1;
+      revokedBeforeMs = Math.max(now(), lastIssuedAtMs + 1);
     },
     limitTtl: (ttlSeconds) => {
       longestTtlSeconds = ttlSeconds;

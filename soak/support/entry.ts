@@ -8,3 +8,5 @@ export { until } from '../../__tests__/integration/support/until';
 export { launchRawBrowser } from '../../__tests__/browser/devtools';
 export { startPageServer } from '../../__tests__/browser/reliability-server';
 export { runFuzz } from '../../__tests__/helpers/fuzz';
+export { missingTools } from '../../demo/gateway/cluster/supervisor/tools';
+export { startCluster } from '../../demo/gateway/cluster/supervisor/cluster';

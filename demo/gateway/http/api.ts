@@ -3,8 +3,10 @@ import type { Directory } from '../directory';
 import { availabilityProfiles } from '../simulation/availability';
 import type { Organisation } from '../simulation/organisation';
 import type { Tokens } from '../tokens';
-import { readTroubleRequest, troubleKinds } from '../trouble/requests';
-import type { Trouble, TroubleStatus } from '../trouble/trouble';
+import type { Session } from '../protocol/session';
+import { readTroubleRequest, troubleKinds, type TroubleRequest } from '../trouble/requests';
+import type { TroubleStatus } from '../trouble/trouble';
+import type { Truth, TruthStatus } from '../truth/truth';
 
 /** What `GET /directory` gives: who works here, in which groups, and what availability can be. */
 export interface DirectoryReply {
@@ -24,15 +26,41 @@ export interface LoginReply {
   expiresAt: number;
 }
 
+/** Open sockets by service. */
+export interface SocketCounts {
+  presence: number;
+  messages: number;
+}
+
 /** What `GET /trouble` and `POST /trouble` give. */
 export interface TroubleReply extends TroubleStatus {
   kinds: readonly string[];
-  sockets: { presence: number; messages: number };
+  /** The gateway that answers. */
+  gateway: string;
+  sockets: SocketCounts;
   violationCount: number;
 }
 
-/** The REST side: by method and path, a function of the body that gives JSON text or throws a {@link BadRequest}. */
-export type Api = ReadonlyMap<string, (body: unknown) => string>;
+/** What `GET /health` gives: with 200 while the status is `ok`, with 503 otherwise. */
+export interface HealthReply {
+  /** `ok`, what keeps it from showing the truth, or `draining`: it ends and takes nobody. */
+  status: 'ok' | 'draining' | Exclude<TruthStatus['state'], 'current'>;
+  gateway: string;
+  truth: TruthStatus;
+  sockets: SocketCounts;
+  /** The sockets of the user that was asked for (`?userId=`). */
+  yours?: SocketCounts;
+  violationCount: number;
+}
+
+/** An answer of the REST side: JSON text, unless it says otherwise. */
+export type ApiReply = string | { status?: number; contentType?: string; body: string };
+
+/** Answers from body and query; a {@link BadRequest} that it throws is what the caller is told. */
+export type ApiHandler = (body: unknown, query: URLSearchParams) => ApiReply | Promise<ApiReply>;
+
+/** The REST side, by method and path. */
+export type Api = ReadonlyMap<string, ApiHandler>;
 
 const directoryReply = ({ orgId, people, groups }: Organisation): DirectoryReply => ({
   orgId,
@@ -76,32 +104,74 @@ const createTokenApi = (directory: Directory, tokens: Tokens) => {
 
 /** What the REST side answers from. */
 export interface ApiSources {
-  organisation: Organisation;
+  name: string;
+  truth: Pick<Truth, 'organisation' | 'status'>;
   directory: Directory;
   tokens: Tokens;
-  trouble: Trouble;
-  counts: () => Pick<TroubleReply, 'sockets' | 'violationCount'>;
+  trouble: { status: () => TroubleStatus; make: (request: TroubleRequest) => void };
+  sessions: () => readonly Pick<Session, 'kind' | 'userId'>[];
+  violationCount: () => number;
+  isDraining: () => boolean;
 }
 
-/** Creates the REST side. */
-export const createApi = ({ organisation, directory, tokens, trouble, counts }: ApiSources): Api => {
-  const directoryText = JSON.stringify(directoryReply(organisation));
-  const { login, refresh } = createTokenApi(directory, tokens);
-  const troubleText = () =>
-    JSON.stringify({ ...trouble.status(), kinds: troubleKinds, ...counts() } satisfies TroubleReply);
+const countSockets = (sessions: readonly Pick<Session, 'kind'>[]): SocketCounts => {
+  const sockets = { presence: 0, messages: 0 };
+  for (const { kind } of sessions) sockets[kind] += 1;
+  return sockets;
+};
 
-  return new Map<string, (body: unknown) => string>([
-    ['GET /health', () => JSON.stringify({ status: 'ok', ...counts() })],
+const createHealth =
+  ({ name, truth, sessions, violationCount, isDraining }: ApiSources) =>
+  (_: unknown, query: URLSearchParams): ApiReply => {
+    const status = truth.status();
+    const { state } = status;
+    const userId = query.get('userId');
+    const reply: HealthReply = {
+      status: isDraining() ? 'draining' : state === 'current' ? 'ok' : state,
+      gateway: name,
+      truth: status,
+      sockets: countSockets(sessions()),
+      ...(userId !== null && {
+        yours: countSockets(sessions().filter((session) => session.userId === Number(userId))),
+      }),
+      violationCount: violationCount(),
+    };
+    return { status: reply.status === 'ok' ? 200 : 503, body: JSON.stringify(reply) };
+  };
+
+const createTroubleApi = ({ name, truth, trouble, sessions, violationCount }: ApiSources) => {
+  const reply = () =>
+    JSON.stringify({
+      ...trouble.status(),
+      kinds: troubleKinds,
+      gateway: name,
+      sockets: countSockets(sessions()),
+      violationCount: violationCount(),
+    } satisfies TroubleReply);
+  const make = (body: unknown): string => {
+    const request = readTroubleRequest(body);
+    // Only the owner of the truth can make one.
+    if (request.kind === 'flood' && truth.status().state === 'gone') {
+      throw new BadRequest('Nobody tells this gateway the truth at the moment.', 503);
+    }
+    trouble.make(request);
+    return reply();
+  };
+  return { reply, make };
+};
+
+/** Creates the REST side. */
+export const createApi = (sources: ApiSources): Api => {
+  const directoryText = JSON.stringify(directoryReply(sources.truth.organisation));
+  const { login, refresh } = createTokenApi(sources.directory, sources.tokens);
+  const trouble = createTroubleApi(sources);
+
+  return new Map([
+    ['GET /health', createHealth(sources)],
     ['GET /directory', () => directoryText],
     ['POST /login', login],
     ['POST /refresh', refresh],
-    ['GET /trouble', troubleText],
-    [
-      'POST /trouble',
-      (body) => {
-        trouble.apply(readTroubleRequest(body));
-        return troubleText();
-      },
-    ],
+    ['GET /trouble', trouble.reply],
+    ['POST /trouble', trouble.make],
   ]);
 };

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BadRequest } from '../bad-request';
-import type { Api } from './api';
+import type { Api, ApiReply } from './api';
 import { readJsonBody } from './json-body';
 import { placeholderPage } from './placeholder';
 import { readStaticFile } from './static-files';
@@ -15,8 +15,32 @@ const json = (status: number, body: string): Reply => ({ status, contentType: 'a
 const failure = (status: number, error: string): Reply => json(status, JSON.stringify({ error }));
 const html = (body: string): Reply => ({ status: 200, contentType: 'text/html; charset=utf-8', body });
 
+const ofApi = (said: ApiReply): Reply => {
+  const {
+    status = 200,
+    contentType = 'application/json',
+    body,
+  } = typeof said === 'string' ? { body: said } : said;
+  return { status, contentType, body };
+};
+
+/** Pages on other ports of this machine may use the REST side: an app in development has a server of its own. */
+const localOrigin = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+const crossOriginHeaders = ({ origin }: IncomingMessage['headers']): Record<string, string> =>
+  origin !== undefined && localOrigin.test(origin)
+    ? {
+        'Access-Control-Allow-Origin': origin,
+        'Access-Control-Allow-Methods': 'GET, POST',
+        'Access-Control-Allow-Headers': 'Content-Type',
+        'Access-Control-Max-Age': '600',
+      }
+    : {};
+
 const send = (request: IncomingMessage, response: ServerResponse, reply: Reply): void => {
   response.writeHead(reply.status, {
+    ...crossOriginHeaders(request.headers),
+    Vary: 'Origin',
     'Content-Type': reply.contentType,
     'Content-Length': Buffer.byteLength(reply.body),
     'Cache-Control': 'no-store',
@@ -35,10 +59,14 @@ export const createRequestHandler = (api: Api, staticDir: string | undefined) =>
     return file ? { status: 200, ...file } : failure(404, 'Not found.');
   };
   const answer = async (request: IncomingMessage): Promise<Reply> => {
-    const [path = '/'] = (request.url ?? '/').split('?');
+    const [path = '/', query = ''] = (request.url ?? '/').split('?');
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
     const handle = api.get(`${method} ${path}`);
-    if (handle) return json(200, handle(method === 'POST' ? await readJsonBody(request) : undefined));
+    if (handle) {
+      const body = method === 'POST' ? await readJsonBody(request) : undefined;
+      return ofApi(await handle(body, new URLSearchParams(query)));
+    }
+    if (method === 'OPTIONS' && apiPaths.has(path)) return { ...json(204, '') };
     if (method !== 'GET' || apiPaths.has(path)) return failure(405, 'This method is not allowed here.');
     return page(path);
   };

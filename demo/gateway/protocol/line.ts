@@ -65,12 +65,13 @@ const createDepartures = (weather: Weather, now: () => number) => {
   return { depart, leaveAllDue, forget };
 };
 
-/** Creates the line of one accepted socket. `now` is monotonic milliseconds. */
+/** Creates the line of one accepted socket. `now` is monotonic milliseconds; `onSent` is called for each frame. */
 export const createLine = (
   webSocket: WebSocket,
   tcpSocket: Pick<Socket, 'resetAndDestroy' | 'writableEnded'>,
   weather: Weather,
   now: () => number = () => performance.now(),
+  onSent: () => void = () => undefined,
 ): Line => {
   const { depart, leaveAllDue, forget } = createDepartures(weather, now);
   let isEnding = false;
@@ -85,7 +86,10 @@ export const createLine = (
       endNow(() => {
         webSocket.close(tooSlowCode, 'client reads too slowly');
       });
-    } else if (webSocket.readyState === webSocket.OPEN) webSocket.send(frame);
+    } else if (webSocket.readyState === webSocket.OPEN) {
+      webSocket.send(frame);
+      onSent();
+    }
   };
 
   webSocket.on('close', forget);

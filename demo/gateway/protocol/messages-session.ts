@@ -32,8 +32,9 @@ const readSubscribe = (
 
 /** Serves one client of the messages service (`/v1/subscribe`). */
 export const createMessagesSession = (line: Line, service: Service): Session => {
-  const { settings, directory, simulation, unreadTopics } = service;
+  const { settings, directory, truth, unreadTopics } = service;
   let watched: ReadonlyMap<string, number> | undefined;
+  let isOver = false;
 
   const opening = createOpening('messages', line, service, () => {
     if (settings.messagesWelcome) line.send(welcomeFrame);
@@ -50,11 +51,15 @@ export const createMessagesSession = (line: Line, service: Service): Session => 
       opening.complain('subscribe-once', 'a session has one subscribe');
       return;
     }
-    watched = read.userIds;
-    for (const userId of watched.values()) {
-      line.send(unreadFrame({ operation: 'MODIFY', unreadMessages: simulation.unreadOf(userId) ?? 0 }));
-      unreadTopics.join(userId, line);
-    }
+    const { userIds } = read;
+    watched = userIds;
+    truth.whenCurrent(() => {
+      if (isOver) return;
+      for (const userId of userIds.values()) {
+        line.send(unreadFrame({ operation: 'MODIFY', unreadMessages: truth.unreadOf(userId) ?? 0 }));
+        unreadTopics.join(userId, line);
+      }
+    });
   };
 
   return {
@@ -68,6 +73,7 @@ export const createMessagesSession = (line: Line, service: Service): Session => 
       if (frame !== undefined) subscribe(frame);
     },
     end: () => {
+      isOver = true;
       opening.end();
       for (const userId of watched?.values() ?? []) unreadTopics.leave(userId, line);
     },

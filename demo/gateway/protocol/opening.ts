@@ -64,7 +64,7 @@ export const createOpening = (
   service: Service,
   onAccepted: () => void,
 ): Opening => {
-  const { settings, weather } = service;
+  const { settings, weather, truth } = service;
   let userId: number | null = null;
   let ticker: NodeJS.Timeout | undefined;
 
@@ -116,7 +116,8 @@ export const createOpening = (
     giveUp,
     startTicking: () => {
       ticker = setInterval(() => {
-        if (!weather.isFrozen()) line.send(tickFrame);
+        // A tick says that what was said still holds. Who cannot know that is silent, and clients' watchdogs notice.
+        if (!weather.isFrozen() && truth.isCurrent()) line.send(tickFrame);
       }, settings.tickMs);
     },
     end: () => {

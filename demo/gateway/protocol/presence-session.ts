@@ -17,13 +17,13 @@ const subscriptionTypeOf = ({ type }: JsonObject): SubscriptionType | undefined 
 
 /** What one client is subscribed to, and what it is told when that changes. */
 const createSubscriptions = (line: Line, service: Service, opening: Opening) => {
-  const { settings, directory, simulation, presenceTopics } = service;
+  const { settings, directory, truth, presenceTopics } = service;
   const paths = new Set<string>();
   // Told that they are unknown; that the client gives them up later is right.
   const refusedPaths = new Set<string>();
 
   const sendSnapshot = (path: string, { memberIds }: Target) => {
-    const items = memberIds.map(simulation.presenceOf);
+    const items = memberIds.map(truth.presenceOf);
     const data = items.filter((item): item is UserPresenceData => item !== undefined);
     line.send(presenceFrame(data, settings.echoPath ? path : undefined));
   };
@@ -40,8 +40,13 @@ const createSubscriptions = (line: Line, service: Service, opening: Opening) => 
         opening.complain('subscribe-once', `already subscribed: ${path}`);
       } else {
         paths.add(path);
-        sendSnapshot(path, target);
-        presenceTopics.join(path, line);
+        // Kept until there is an answer that holds: an error would be a sign of life.
+        truth.whenCurrent(() => {
+          const isAnswered = presenceTopics.listenersOf(path)?.has(line);
+          if (!paths.has(path) || isAnswered) return;
+          sendSnapshot(path, target);
+          presenceTopics.join(path, line);
+        });
       }
     },
     unsubscribe: (path: string) => {
@@ -51,6 +56,7 @@ const createSubscriptions = (line: Line, service: Service, opening: Opening) => 
     },
     end: () => {
       for (const path of paths) presenceTopics.leave(path, line);
+      paths.clear();
     },
   };
 };

@@ -1,7 +1,7 @@
 import type { ProtocolSettings, RefusalStyle } from '../options';
 import type { Directory } from '../directory';
-import type { Simulation } from '../simulation/simulation';
 import type { Tokens } from '../tokens';
+import type { Truth } from '../truth/truth';
 import type { Line, Weather } from './line';
 import type { Topics } from './topics';
 import type { Violation } from './violations';
@@ -10,7 +10,7 @@ import type { Violation } from './violations';
 export interface Service {
   settings: ProtocolSettings;
   directory: Directory;
-  simulation: Simulation;
+  truth: Pick<Truth, 'presenceOf' | 'unreadOf' | 'isCurrent' | 'whenCurrent'>;
   tokens: Tokens;
   weather: Weather;
   /** Trouble: every token is refused at the moment, in this style; `null`: it is not. */

@@ -30,7 +30,8 @@ export interface Organisation {
   groups: readonly Group[];
 }
 
-const orgId = '12345';
+/** The only organisation of the demo. */
+export const orgId = '12345';
 const firstUserId = 67890;
 const firstGroupId = 100;
 const peoplePerTeam = 120;

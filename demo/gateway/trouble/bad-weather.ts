@@ -1,4 +1,4 @@
-import type { Connection } from '../connections';
+import type { Connection } from '../protocol/connection';
 import type { Weather } from '../protocol/line';
 import { createSpell } from './spell';
 

@@ -1,4 +1,4 @@
-import type { Connection } from '../connections';
+import type { Connection } from '../protocol/connection';
 import { garbageFrames } from './garbage';
 import { meets, type SocketChoice } from './requests';
 

@@ -1,3 +1,5 @@
+import type { TroubleRequest } from './requests';
+
 /** A flood under way. */
 export interface Flood {
   stop: () => void;
@@ -48,5 +50,41 @@ export const startFlood = ({
     stop: () => {
       clearInterval(timer);
     },
+  };
+};
+
+type FloodRequest = Extract<TroubleRequest, { kind: 'flood' }>;
+
+/** Floods, one at a time: a second one takes the place of the first. */
+export interface FloodControl {
+  begin: (request: FloodRequest) => void;
+  stop: () => void;
+}
+
+/** Creates the control of floods that `make` so many changes at once; `onEnd` is called when one ends by itself. */
+export const createFloodControl = (
+  make: (count: number, mostPerFrame: number) => void,
+  isHeld: () => boolean,
+  onEnd: () => void,
+): FloodControl => {
+  let current: Flood | null = null;
+  const stop = () => {
+    current?.stop();
+    current = null;
+  };
+  return {
+    begin: ({ perSecond, seconds, perFrame }) => {
+      stop();
+      current = startFlood({
+        perSecond,
+        seconds,
+        isHeld,
+        make: (count) => {
+          make(count, perFrame);
+        },
+        onEnd,
+      });
+    },
+    stop,
   };
 };

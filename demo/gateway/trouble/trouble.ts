@@ -1,9 +1,8 @@
-import type { Connection } from '../connections';
+import type { Connection } from '../protocol/connection';
 import type { RefusalStyle } from '../options';
 import type { Tokens } from '../tokens';
 import { createBadWeather, type BadWeather } from './bad-weather';
 import { createBlows } from './blows';
-import { startFlood, type Flood } from './flood';
 import type { LastingTrouble, TroubleRequest } from './requests';
 import { createSpell } from './spell';
 
@@ -36,34 +35,34 @@ export interface Trouble {
 export interface TroubleTargets {
   connections: () => Iterable<Connection>;
   tokens: Tokens;
-  /** Makes this many changes happen at once and sends them, at most `perFrame` in one frame. */
-  stir: (count: number, perFrame: number) => void;
+  /** Lets a flood meet those who are watched here; called again and again while it lasts. */
+  aimFlood: () => void;
+  /** The life of the owner of the truth; a flood ends with it. */
+  epoch: () => string | null;
 }
 
 const restartCode = 1012;
 const expiredCode = 4401;
+const aimEveryMs = 1_000;
 
 type FloodRequest = Extract<TroubleRequest, { kind: 'flood' }>;
 
-const createFloodControl = (stir: TroubleTargets['stir'], isHeld: () => boolean) => {
-  let current: (FloodRequest & { running: Flood }) | null = null;
+/** Knows of the flood that the owner of the truth makes, and keeps it aimed. */
+const createFloodWatch = ({ aimFlood, epoch }: TroubleTargets) => {
+  let current: (FloodRequest & { epoch: string | null; timer: NodeJS.Timeout }) | null = null;
   const stop = () => {
-    current?.running.stop();
+    if (current !== null) clearInterval(current.timer);
     current = null;
   };
   const begin = (request: FloodRequest) => {
     stop();
-    const running = startFlood({
-      ...request,
-      isHeld,
-      make: (count) => {
-        stir(count, request.perFrame);
-      },
-      onEnd: stop,
-    });
-    current = { ...request, running };
+    aimFlood();
+    current = { ...request, epoch: epoch(), timer: setInterval(aimFlood, aimEveryMs) };
   };
-  const status = () => current && { perSecond: current.perSecond, perFrame: current.perFrame };
+  const status = () => {
+    if (current !== null && current.epoch !== epoch()) stop();
+    return current && { perSecond: current.perSecond, perFrame: current.perFrame };
+  };
   return { begin, stop, status };
 };
 
@@ -84,10 +83,11 @@ const createTokenTrouble = (tokens: Tokens) => {
 };
 
 /** Who makes which trouble. Each lasts until its own end, or until `calm`. */
-const createMakers = ({ connections, tokens, stir }: TroubleTargets) => {
+const createMakers = (targets: TroubleTargets) => {
+  const { connections, tokens } = targets;
   const weather = createBadWeather(connections);
   const restart = createSpell(() => undefined);
-  const flood = createFloodControl(stir, weather.isFrozen);
+  const flood = createFloodWatch(targets);
   const tokenTrouble = createTokenTrouble(tokens);
   const ends: Record<LastingTrouble, () => void> = {
     flood: flood.stop,
