@@ -5,4 +5,3 @@
 export * from '../../../src/index';
 export * from '../../../src/react/index';
 export * from './realtime-shim';
-export { selectGroupSummary, selectPresenceSince } from './realtime-shim';
