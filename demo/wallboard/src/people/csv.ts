@@ -17,14 +17,15 @@ function cell(text: string): string {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-const knownAs = { live: 'live', stale: 'old data', unknown: 'no data' } as const;
-
 function rowOf(state: RealtimeState, directory: Directory, userId: number): string[] {
   const person = directory.person(userId);
   const item = selectUserDisplayItem(state, userId);
   const kind = stateOf(item);
   const shown = sinceOf(kind, selectPresenceSince(state, userId));
   const since = shown && new Date(shown.since).toISOString() + (shown.atLeast ? ' or earlier' : '');
+  // The server may have spoken of somebody without a word about their calls.
+  const isOld = selectPresenceFreshness(state, userId) === 'stale';
+  const known = kind === 'unknown' ? 'no data' : isOld ? 'old data' : 'live';
   return [
     person?.name ?? String(userId),
     person?.title ?? '',
@@ -33,7 +34,7 @@ function rowOf(state: RealtimeState, directory: Directory, userId: number): stri
     item?.logicalDirection ?? '',
     item?.availability ?? '',
     since ?? '',
-    knownAs[selectPresenceFreshness(state, userId)],
+    known,
   ];
 }
 

@@ -6,7 +6,8 @@ import { useDirectory } from '../directory/use-directory';
 import { login } from '../gateway/api';
 import { Button } from '../shared/controls';
 import { peopleCount } from '../shared/format';
-import { labelOf, personMeant, PersonField } from './PersonField';
+import { labelOf, personMeant } from './person-meant';
+import { PersonField } from './PersonField';
 import { useSession } from './session-context';
 import styles from './login.module.css';
 

@@ -1,20 +1,10 @@
 import { useId, useMemo } from 'react';
-import { searchPeople, type Person } from '../directory/directory';
+import { searchPeople } from '../directory/directory';
 import { useDirectory } from '../directory/use-directory';
+import { labelOf } from './person-meant';
 import styles from './login.module.css';
 
 const suggestionCount = 30;
-
-/** How a person is named in the field. */
-export const labelOf = (person: Person): string => `${person.name} · ${person.title} · ${person.extension}`;
-
-/** Who the text means: the person so labelled, or the only one whom it finds; else how many it finds. */
-export function personMeant(people: readonly Person[], text: string): Person | number {
-  const found = searchPeople(people, text.replaceAll('·', ' '));
-  const [first] = found;
-  const exact = found.find((person) => labelOf(person) === text.trim());
-  return exact ?? (first !== undefined && found.length === 1 ? first : found.length);
-}
 
 interface Props {
   text: string;
