@@ -35,6 +35,15 @@ function withoutUndefined(fields: object): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
+/** A new UUID, or none where the platform has no `crypto`: the middleware then says what is missing. */
+function createRequestId(): string | undefined {
+  try {
+    return uuid();
+  } catch {
+    return undefined;
+  }
+}
+
 /** Fields of {@link websocketStart}. */
 export type WebsocketStartFields = Omit<WebsocketStartMessage, 'type'>;
 
@@ -47,7 +56,7 @@ export const websocketStart = /* @__PURE__ */ commandCreator<WebsocketStartMessa
   'WEBSOCKET_START',
   (fields) =>
     fields.users !== undefined && fields.clientRequestId === undefined
-      ? { ...fields, clientRequestId: uuid() }
+      ? { ...fields, clientRequestId: createRequestId() }
       : fields,
 );
 

@@ -8,52 +8,38 @@ export type Turn = () => void;
 export interface Mailbox {
   /** Runs the turn now, or after the present one. */
   post(turn: Turn): void;
-  /** The same for a turn that ends what runs: the rest of the present turn tells nobody anything any more. */
-  postStop(turn: Turn): void;
-  /** True while nothing runs. Who asks may then `run` a function with its arguments and spare the closure. */
-  isIdle(): boolean;
-  /** Runs one turn with an argument; only while idle. */
-  run<Argument>(turn: (argument: Argument) => void, argument: Argument): void;
-  /** True while a stop waits. */
-  isStopping(): boolean;
+  /** The same for a turn with an argument. While nothing runs it is called directly: the hot path makes no closure. */
+  deliver<Argument>(turn: (argument: Argument) => void, argument: Argument): void;
 }
 
 /** An idle mailbox. */
 export function createMailbox(): Mailbox {
   const waiting: Turn[] = [];
   let isRunning = false;
-  let stops = 0;
 
-  function drain(): void {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next();
-  }
-
-  function run<Argument>(turn: (argument: Argument) => void, argument: Argument): void {
+  function deliver<Argument>(turn: (argument: Argument) => void, argument: Argument): void {
+    if (isRunning) {
+      waiting.push(() => {
+        turn(argument);
+      });
+      return;
+    }
     isRunning = true;
     try {
       turn(argument);
-      if (waiting.length > 0) drain();
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next();
     } finally {
       isRunning = false;
+      // Where a turn threw, what waits is no less true.
+      const next = waiting.shift();
+      if (next !== undefined) deliver(next, undefined);
     }
   }
 
-  function post(turn: Turn): void {
-    if (isRunning) waiting.push(turn);
-    else run(turn, undefined);
-  }
-
   return {
-    post,
-    postStop(turn) {
-      stops++;
-      post(() => {
-        stops--;
-        turn();
-      });
+    post: (turn) => {
+      deliver(turn, undefined);
     },
-    isIdle: () => !isRunning,
-    run,
-    isStopping: () => stops > 0,
+    deliver,
   };
 }

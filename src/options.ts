@@ -27,6 +27,8 @@ export interface WebSocketLike {
   onclose: ((event: never) => void) | null;
   onerror: ((event: never) => void) | null;
   binaryType: string;
+  /** Of the platform: 1 while open. */
+  readonly readyState?: number | undefined;
   send(data: string): void;
   close(code?: number, reason?: string): void;
 }
@@ -97,8 +99,11 @@ export interface WebsocketMiddlewareOptions {
   random?: (() => number) | undefined;
   /** For tests: monotonic milliseconds. @defaultValue `performance.now` */
   now?: (() => number) | undefined;
-  /** Gets every reported error. A throw is written to the console and changes nothing. */
-  onError?: ((error: RealtimeError) => void) | undefined;
+  /**
+   * Gets every reported error. What it throws, or its promise rejects with, is written to the console and changes
+   * nothing. `false` for silence. @defaultValue `console.error` in a development build, none in production
+   */
+  onError?: ((error: RealtimeError) => unknown) | false | undefined;
 }
 
 /** Reconnect policy with every default filled in. */
@@ -128,7 +133,7 @@ export interface ResolvedOptions {
   pageLifecycle: boolean;
   random: () => number;
   now: () => number;
-  onError: ((error: RealtimeError) => void) | undefined;
+  onError: ((error: RealtimeError) => unknown) | false | undefined;
 }
 
 /** What an option comes to: what was given, or the default where nothing was. Throws where it cannot be used. */
@@ -231,7 +236,7 @@ export function resolveOptions(options: WebsocketMiddlewareOptions = {}): Resolv
     pageLifecycle: (_, value) => (value ?? true) as boolean,
     random: callable(() => Math.random()),
     now: callable(() => performance.now()),
-    onError: callable(undefined),
+    onError: (name, value) => (value === false ? false : callable(undefined)(name, value)),
   };
   return resolve(rules, options);
 }

@@ -1,6 +1,6 @@
 /**
  * The words that every room speaks: the specification's message models and constants under their own names, then what
- * is said of connections and of errors. Wire messages are described as they travel; `protocol/decode.ts` deals with what
+ * is said of connections, of errors and of what is watched. Wire messages are described as they travel; `protocol/decode.ts` deals with what
  * the wire gets wrong.
  */
 
@@ -263,3 +263,23 @@ export interface RealtimeError {
 
 /** A problem as a room reports it; the reporter adds the time and counts repeats. */
 export type Problem = Omit<RealtimeError, 'at' | 'suppressed'>;
+
+/** Everybody who belongs to a group, in order, as far as it is known. The list is never changed once handed out. */
+export interface GroupMembers {
+  groupId: number;
+  userIds: number[];
+  /** Whose word it is: the app's, exact; or inferred from what the server sent. */
+  source: 'app' | 'server';
+}
+
+/** What is watched, whole. The lists are never changed once handed out. */
+export interface Coverage {
+  /** In the order asked. */
+  wantedGroupIds: number[];
+  /** Every group that is known: set by the app, or answered while wanted. */
+  members: GroupMembers[];
+  /** Users whom nothing covers any more. */
+  removedUserIds: number[];
+  /** With the last group gone, nobody but these is covered any more: users who belonged to no group go along. */
+  keptUserIds?: number[];
+}

@@ -1,4 +1,6 @@
 import { createHeartbeat, silenceLimitMs } from '../../src/connection/heartbeat';
+import { createMailbox } from '../../src/mailbox';
+import { timersOf } from '../../src/timers';
 
 beforeEach(() => {
   jest.useFakeTimers({ now: 0 });
@@ -12,7 +14,14 @@ function setUp(timeoutMs: number | 'auto' | false = 'auto') {
   const silences: number[] = [];
   let skippedMs = 0;
   const now = (): number => performance.now() + skippedMs;
-  const heartbeat = createHeartbeat({ timeoutMs, now, onSilent: (silenceMs) => silences.push(silenceMs) });
+  let sleptMs = 0;
+  const heartbeat = createHeartbeat({
+    timeoutMs,
+    createTimer: timersOf(createMailbox(), now),
+    now,
+    wallNow: () => now() + sleptMs,
+    onSilent: (silenceMs) => silences.push(silenceMs),
+  });
   const tick = (): void => {
     heartbeat.frame(now());
     heartbeat.tick(now());
@@ -30,6 +39,10 @@ function setUp(timeoutMs: number | 'auto' | false = 'auto') {
     /** The clock goes on, timers do not. */
     sleep: (ms: number) => {
       skippedMs += ms;
+    },
+    /** Only the wall clock goes on. */
+    sleepDeep: (ms: number) => {
+      sleptMs += ms;
     },
   };
 }
@@ -97,11 +110,33 @@ describe('learning', () => {
     expect(silences).toEqual([10_000]);
   });
 
-  it('ignores gaps under a second', () => {
-    const { heartbeat, tickEvery } = setUp();
+  it('ignores gaps under a second, unless there were five in a row', () => {
+    const { heartbeat, tickEvery, silences } = setUp();
     heartbeat.start('a');
-    tickEvery(999, 30);
+    tickEvery(999, 5);
     expect(jest.getTimerCount()).toBe(0);
+    tickEvery(999, 1);
+    jest.advanceTimersByTime(10_000);
+    expect(silences).toEqual([10_000]);
+  });
+
+  it.each([
+    [4, 1_800_000],
+    [5, 75_000],
+  ])('%i ticks after a gap of 20 minutes, a silence of %i ms counts as dead', (times, limitMs) => {
+    const { heartbeat, tickEvery, tick, silences } = setUp();
+    heartbeat.start('a');
+    tickEvery(30_000, 3);
+    for (let minute = 0; minute < 20; minute++) {
+      jest.advanceTimersByTime(60_000);
+      heartbeat.frame(performance.now());
+    }
+    tick();
+    tickEvery(30_000, times);
+    jest.advanceTimersByTime(limitMs - 1);
+    expect(silences).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(silences).toEqual([limitMs]);
   });
 
   it('does not take the time between two sessions for a gap', () => {
@@ -160,7 +195,7 @@ describe('learning', () => {
     off.heartbeat.start('a');
     off.tickEvery(1_000, 5);
     off.sleep(1e9);
-    expect(off.heartbeat.isOverdue()).toBe(false);
+    expect(off.heartbeat.overdueMs()).toBeNull();
     expect(jest.getTimerCount()).toBe(0);
   });
 });
@@ -241,22 +276,31 @@ describe('judging', () => {
 
   it('knows at any time whether the silence is too long', () => {
     const { heartbeat, tickEvery, sleep } = setUp();
-    expect(heartbeat.isOverdue()).toBe(false);
+    expect(heartbeat.overdueMs()).toBeNull();
     heartbeat.start('a');
-    sleep(1e9);
-    expect(heartbeat.isOverdue()).toBe(false);
-    heartbeat.frame(performance.now() + 1e9);
-    const other = setUp();
-    other.heartbeat.start('a');
-    other.tickEvery(10_000, 2);
-    other.sleep(24_999);
-    expect(other.heartbeat.isOverdue()).toBe(false);
-    other.sleep(1);
-    expect(other.heartbeat.isOverdue()).toBe(true);
-    expect(other.heartbeat.silenceMs()).toBe(25_000);
-    other.heartbeat.stop();
-    expect(other.heartbeat.isOverdue()).toBe(false);
-    tickEvery(1, 1);
+    tickEvery(10_000, 2);
+    sleep(24_999);
+    expect(heartbeat.overdueMs()).toBeNull();
+    sleep(1);
+    expect(heartbeat.overdueMs()).toBe(25_000);
+    heartbeat.stop();
+    expect(heartbeat.overdueMs()).toBeNull();
+  });
+
+  it('goes by the wall clock too, which goes on while the machine sleeps', () => {
+    const { heartbeat, tickEvery, sleepDeep, tick } = setUp();
+    heartbeat.start('a');
+    sleepDeep(59_999);
+    expect(heartbeat.overdueMs()).toBeNull();
+    sleepDeep(1);
+    expect(heartbeat.overdueMs()).toBe(60_000);
+    tickEvery(10_000, 2);
+    sleepDeep(24_999);
+    expect(heartbeat.overdueMs()).toBeNull();
+    sleepDeep(8 * 3_600_000);
+    expect(heartbeat.overdueMs()).toBe(8 * 3_600_000 + 24_999);
+    tick();
+    expect(heartbeat.overdueMs()).toBeNull();
   });
 
   it('survives ten minutes of timers quantised to whole minutes, with frames every ten seconds', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ConnectionStatus, RealtimeError } from '../../src/vocabulary';
+import type { ConnectionStatus } from '../../src/vocabulary';
 import { defaultReconnectPolicy, type ReconnectPolicy } from '../../src/options';
 import {
   idleMachine,
@@ -9,10 +9,9 @@ import {
   type MachineState,
 } from '../../src/connection/machine';
 
-const error: RealtimeError = { code: 'CONNECTION_CLOSED', message: 'm', socket: 'presence', at: 0 };
 const start: MachineEvent = { type: 'start', endpoint: 'wss://a', fresh: true };
-const lost: MachineEvent = { type: 'lost', error, verdict: 'retry' };
-const refused: MachineEvent = { type: 'refused', error, certain: false };
+const lost: MachineEvent = { type: 'lost', verdict: 'retry' };
+const refused: MachineEvent = { type: 'refused', certain: false };
 
 function contextOf(changes: Partial<MachineContext> = {}): MachineContext {
   return {
@@ -39,7 +38,7 @@ const states: Record<ConnectionStatus, MachineState> = {
   ready: run([start, opened, welcomed]),
   waiting: run([start, lost]),
   offline: run([start, lost, { type: 'offline' }]),
-  failed: run([start, { type: 'lost', error, verdict: 'stop' }]),
+  failed: run([start, { type: 'lost', verdict: 'stop' }]),
   stopped: run([start, { type: 'stop' }]),
 };
 
@@ -61,40 +60,38 @@ describe('transitions', () => {
     [{ type: 'retryDue' }, { waiting: 'connecting', offline: 'connecting' }],
     [lost, { connecting: 'waiting', authenticating: 'waiting', ready: 'waiting' }],
     [
-      { type: 'lost', error, verdict: 'stop' },
+      { type: 'lost', verdict: 'stop' },
       { connecting: 'failed', authenticating: 'failed', ready: 'failed' },
     ],
     [refused, { connecting: 'waiting', authenticating: 'waiting', ready: 'waiting' }],
     [
-      { type: 'refused', error, certain: true },
+      { type: 'refused', certain: true },
       { connecting: 'failed', authenticating: 'failed', ready: 'failed' },
     ],
+    [{ type: 'unsupported' }, { connecting: 'failed', authenticating: 'failed', ready: 'failed' }],
+    [{ type: 'connectTimedOut' }, { connecting: 'waiting', authenticating: 'waiting', ready: 'waiting' }],
+    [{ type: 'welcomeTimedOut' }, { connecting: 'waiting', authenticating: 'waiting', ready: 'waiting' }],
     [
-      { type: 'unsupported', error },
-      { connecting: 'failed', authenticating: 'failed', ready: 'failed' },
-    ],
-    [
-      { type: 'connectTimedOut', error },
+      { type: 'silent', local: false },
       { connecting: 'waiting', authenticating: 'waiting', ready: 'waiting' },
     ],
-    [
-      { type: 'welcomeTimedOut', error },
-      { connecting: 'waiting', authenticating: 'waiting', ready: 'waiting' },
-    ],
-    [
-      { type: 'silent', error, local: false },
-      { connecting: 'waiting', authenticating: 'waiting', ready: 'waiting' },
-    ],
-    [{ type: 'serverError', error }, {}],
+    [{ type: 'serverError' }, {}],
     [{ type: 'offline' }, { waiting: 'offline' }],
     [{ type: 'hurry', overdue: false }, { offline: 'waiting' }],
     [
       { type: 'hurry', overdue: true },
       { offline: 'waiting', authenticating: 'connecting' },
     ],
+    [{ type: 'suspended' }, { connecting: 'waiting', authenticating: 'waiting', ready: 'waiting' }],
     [
       { type: 'restored' },
-      { connecting: 'waiting', authenticating: 'waiting', ready: 'waiting', offline: 'waiting' },
+      {
+        connecting: 'waiting',
+        authenticating: 'waiting',
+        ready: 'waiting',
+        waiting: 'connecting',
+        offline: 'connecting',
+      },
     ],
   ];
 
@@ -137,9 +134,9 @@ describe('counts', () => {
   });
 
   it('of slow attempts are kept apart: opening and welcoming', () => {
-    const slow = run([start, { type: 'connectTimedOut', error }, { type: 'retryDue' }, opened]);
+    const slow = run([start, { type: 'connectTimedOut' }, { type: 'retryDue' }, opened]);
     expect(slow).toMatchObject({ slowConnects: 1, slowWelcomes: 0 });
-    expect(run([{ type: 'welcomeTimedOut', error }], contextOf(), slow)).toMatchObject({
+    expect(run([{ type: 'welcomeTimedOut' }], contextOf(), slow)).toMatchObject({
       slowConnects: 1,
       slowWelcomes: 1,
     });
@@ -155,7 +152,7 @@ describe('counts', () => {
 
 describe('a local cause', () => {
   const hurry: MachineEvent = { type: 'hurry', overdue: false };
-  const far = run([start, { type: 'lost', error, verdict: 'retry-slowly' }]);
+  const far = run([start, { type: 'lost', verdict: 'retry-slowly' }]);
 
   it('brings the next attempt forward, to within half a second', () => {
     const { state, effects } = transition(far, hurry, contextOf());
@@ -179,6 +176,16 @@ describe('a local cause', () => {
     const { state } = transition(far, hurry, contextOf());
     const again = transition({ ...state, dueAt: Infinity }, hurry, contextOf({ now: () => 51_250 }));
     expect(again.effects).toEqual([{ type: 'wait', delayMs: 4_000 }]);
+  });
+
+  it('that brings the page back tries at once, but not more often than once in five seconds', () => {
+    const { state, effects } = transition(far, { type: 'restored' }, contextOf());
+    expect(state).toMatchObject({ status: 'connecting', hurriedAt: 50_000 });
+    expect(effects).toEqual([{ type: 'leave' }, { type: 'connect' }]);
+    const soon = contextOf({ now: () => 52_000 });
+    expect(transition(state, { type: 'restored' }, soon)).toEqual({ state, effects: [] });
+    const waiting = { ...far, hurriedAt: 50_000, dueAt: Infinity };
+    expect(effectsOf(waiting, { type: 'restored' }, soon)).toEqual(['wait']);
   });
 
   it('moves nothing where the app wants no reconnects', () => {
@@ -212,19 +219,20 @@ it('whatever happens in whatever order, the state makes sense', () => {
     { type: 'stable' },
     { type: 'retryDue' },
     lost,
-    { type: 'lost', error, verdict: 'stop' },
-    { type: 'lost', error, verdict: 'retry-slowly' },
-    { type: 'lost', error, verdict: 'retry-spread' },
+    { type: 'lost', verdict: 'stop' },
+    { type: 'lost', verdict: 'retry-slowly' },
+    { type: 'lost', verdict: 'retry-spread' },
     refused,
-    { type: 'refused', error, certain: true },
-    { type: 'connectTimedOut', error },
-    { type: 'welcomeTimedOut', error },
-    { type: 'silent', error, local: true },
-    { type: 'serverError', error },
-    { type: 'unsupported', error },
+    { type: 'refused', certain: true },
+    { type: 'connectTimedOut' },
+    { type: 'welcomeTimedOut' },
+    { type: 'silent', local: true },
+    { type: 'serverError' },
+    { type: 'unsupported' },
     { type: 'offline' },
     { type: 'hurry', overdue: false },
     { type: 'hurry', overdue: true },
+    { type: 'suspended' },
     { type: 'restored' },
   );
   const policies = fc.constantFrom<ReconnectPolicy | false>(defaultReconnectPolicy, false, {

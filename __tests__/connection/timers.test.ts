@@ -1,4 +1,5 @@
-import { createTimer } from '../../src/timers';
+import { createMailbox, type Mailbox } from '../../src/mailbox';
+import { timersOf } from '../../src/timers';
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -9,6 +10,8 @@ afterEach(() => {
 });
 
 const DAY_MS = 86_400_000;
+const now = (): number => performance.now();
+const createTimer = (mailbox: Mailbox = createMailbox()) => timersOf(mailbox, now)();
 
 describe('a timer', () => {
   it('fires once', () => {
@@ -84,5 +87,40 @@ describe('a timer', () => {
     expect(fired).not.toHaveBeenCalled();
     jest.advanceTimersByTime(0);
     expect(fired).toHaveBeenCalledTimes(1);
+  });
+
+  it('takes its turn in the mailbox, and comes to nothing where it is cancelled while it waits', () => {
+    const mailbox = createMailbox();
+    const heard: string[] = [];
+    const [kept, cancelled] = [createTimer(mailbox), createTimer(mailbox)];
+    kept.schedule(10, () => heard.push('kept'));
+    cancelled.schedule(10, () => heard.push('cancelled'));
+    mailbox.post(() => {
+      jest.advanceTimersByTime(10);
+      cancelled.cancel();
+      heard.push('turn');
+    });
+    expect(heard).toEqual(['turn', 'kept']);
+  });
+
+  describe('that judges', () => {
+    it('does so at once where it fires in time', () => {
+      const verdict = jest.fn();
+      createTimer().judge(10_000, verdict);
+      jest.advanceTimersByTime(10_000);
+      expect(verdict).toHaveBeenCalledTimes(1);
+    });
+
+    it('grants one more period, and no more, where it was held back', () => {
+      const verdict = jest.fn();
+      let heldBackMs = 0;
+      timersOf(createMailbox(), () => performance.now() + heldBackMs)().judge(10_000, verdict);
+      heldBackMs = 5_000;
+      jest.advanceTimersByTime(19_999);
+      expect(verdict).not.toHaveBeenCalled();
+      heldBackMs = 99_000;
+      jest.advanceTimersByTime(1);
+      expect(verdict).toHaveBeenCalledTimes(1);
+    });
   });
 });

@@ -35,7 +35,7 @@ export function createAction(pick: Picker): UnknownAction {
   if (kind < 14) return createSubscription(pick);
   if (kind < 16) return createBadStart(pick);
   if (kind < 17) return { type: 'WEBSOCKET_STOP', socket: pick.one([null, 1, 'both', [], {}, '__proto__']) };
-  if (kind < 18) return { type: 'groups/groupSelected', payload: pick.json() };
+  if (kind < 18) return { type: 'realtime/groupSelected', payload: pick.json() };
   if (kind < 19)
     return {
       type: pick.one(['__proto__', 'toString', 'hasOwnProperty', 'realtime/unknown']),

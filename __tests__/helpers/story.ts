@@ -143,7 +143,8 @@ export function setUp(story: StoryOptions = {}): World {
     ...story.options,
     onError(error) {
       errors.push(error);
-      story.options?.onError?.(error);
+      const { onError } = story.options ?? {};
+      if (typeof onError === 'function') onError(error);
     },
   });
   const store = createStore(story, [realtime, recorder, ...(story.after ?? [])]);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { createInbox, type Batch } from '../../src/middleware/inbox';
-import type { Attribution } from '../../src/watching/attribution';
+import { createMailbox } from '../../src/mailbox';
+import { timersOf } from '../../src/timers';
+import type { Attribution } from '../../src/watching/answers';
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -13,16 +15,21 @@ afterEach(() => {
 const now = (): number => performance.now();
 const updates = (...userIds: number[]): Attribution => ({
   updates: userIds.map((userId) => ({ userId })),
-  change: null,
+  groupId: null,
 });
 
-function setUp({ intervalMs = 16, isHidden = false } = {}) {
+function setUp({ intervalMs = 16, isHidden = false, onDeliver = (): void => undefined } = {}) {
   const batches: Batch[] = [];
   const inbox = createInbox({
     intervalMs,
+    createTimer: timersOf(createMailbox(), now),
     now,
     isHidden: () => isHidden,
-    deliver: (batch) => batches.push(batch),
+    membersOf: (groupId) => ({ groupId, userIds: [1], source: 'server' }),
+    deliver: (batch) => {
+      batches.push(batch);
+      onDeliver();
+    },
   });
   return {
     batches,
@@ -74,9 +81,8 @@ describe('the inbox', () => {
 
   it('delivers membership with the last part of a large batch', () => {
     const { inbox, batches } = setUp({ intervalMs: 0 });
-    const members = [{ groupId: 1, userIds: [1] }];
     const userIds = Array.from({ length: 4_500 }, (_, index) => index + 1);
-    inbox.add({ ...updates(...userIds), change: { members, withdrawn: [], removedUserIds: [] } }, now());
+    inbox.add({ ...updates(...userIds), groupId: 1 }, now());
     expect(batches.map((batch) => [batch.updates.length, batch.members.length])).toEqual([
       [2_000, 0],
       [2_000, 0],
@@ -84,19 +90,10 @@ describe('the inbox', () => {
     ]);
   });
 
-  it('delivers membership alone, too', () => {
+  it('delivers membership alone, too, as it is then', () => {
     const { inbox, batches } = setUp();
-    const change = { members: [{ groupId: 1, userIds: [] }], withdrawn: [], removedUserIds: [] };
-    inbox.add({ updates: [], change }, now());
-    expect(batches).toEqual([{ updates: [], ...change }]);
-  });
-
-  it('does not let a removal wait', () => {
-    const { inbox, add, batches } = setUp();
-    add(1);
-    const change = { members: [], withdrawn: [], removedUserIds: [2] };
-    inbox.add({ ...updates(3), change }, now());
-    expect(batches).toHaveLength(2);
+    inbox.add({ updates: [], groupId: 1 }, now());
+    expect(batches).toEqual([{ updates: [], members: [{ groupId: 1, userIds: [1], source: 'server' }] }]);
   });
 
   it('delivers nothing where there is nothing', () => {
@@ -123,6 +120,62 @@ describe('the inbox', () => {
     expect(jest.getTimerCount()).toBe(0);
     inbox.flush();
     expect(delivered()).toEqual([[1]]);
+  });
+
+  it('takes a clock that stepped back for one that went on', () => {
+    const { add, delivered } = setUp();
+    jest.advanceTimersByTime(5_000);
+    add(1);
+    jest.useFakeTimers({ now: 0 });
+    add(2);
+    expect(delivered()).toEqual([[1], [2]]);
+  });
+
+  describe('before an app that is slow', () => {
+    const busyFor = (ms: number) => (): void => {
+      jest.setSystemTime(Date.now() + ms);
+      jest.advanceTimersByTime(ms);
+    };
+
+    it('leaves it as long for itself as a dispatch took, and gathers meanwhile', () => {
+      const { add, delivered } = setUp({ onDeliver: busyFor(50) });
+      add(1);
+      add(2);
+      add(3);
+      expect(delivered()).toEqual([[1]]);
+      jest.advanceTimersByTime(49);
+      expect(delivered()).toEqual([[1]]);
+      jest.advanceTimersByTime(1);
+      expect(delivered()).toEqual([[1], [2, 3]]);
+    });
+
+    it('counts what a dispatch does in microtasks, as React renders', async () => {
+      const { add, delivered } = setUp({
+        onDeliver: () => void Promise.resolve().then(busyFor(50)),
+      });
+      add(1);
+      await Promise.resolve();
+      await Promise.resolve();
+      add(2);
+      jest.advanceTimersByTime(40);
+      expect(delivered()).toEqual([[1]]);
+      jest.advanceTimersByTime(60);
+      expect(delivered()).toEqual([[1], [2]]);
+    });
+
+    it('does not leave it alone for minutes after it stood still', () => {
+      let standsStillMs = 300_000;
+      const { add, delivered } = setUp({
+        onDeliver: () => {
+          busyFor(standsStillMs)();
+          standsStillMs = 0;
+        },
+      });
+      add(1);
+      add(2);
+      jest.advanceTimersByTime(5_000);
+      expect(delivered()).toEqual([[1], [2]]);
+    });
   });
 
   it('loses nothing and keeps the order, at most 2,000 at a time, whatever comes when', () => {

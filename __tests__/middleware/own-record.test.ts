@@ -24,6 +24,13 @@ describe('one’s own record', () => {
     expect(own.apply([], 's1')).toBeUndefined();
   });
 
+  it('knows a field no more of which an unknown word was said', () => {
+    const own = createOwnRecord();
+    own.follow(7);
+    own.apply([{ userId: 7, presence: 'RINGING', availability: 'Away' }], 's1');
+    expect(own.apply([{ userId: 7, presence: null }], 's1')).toEqual({ userId: 7, availability: 'Away' });
+  });
+
   it('is replaced by the first word of another session', () => {
     const own = createOwnRecord();
     own.follow(7);
@@ -49,11 +56,13 @@ describe('one’s own record', () => {
     const own = createOwnRecord();
     own.follow(7);
     own.apply([{ userId: 7, availability: 'Away' }], 's1');
-    expect(own.remove([8])).toBe(false);
-    expect(own.remove([8, 7])).toBe(true);
+    own.remove([8]);
+    expect(own.record()).toEqual({ userId: 7, availability: 'Away' });
+    own.remove([8, 7]);
+    expect(own.record()).toBeNull();
     expect(own.apply([{ userId: 7, presence: '' }], 's1')).toEqual({ userId: 7, presence: '' });
     own.follow(null);
     expect(own.apply([{ userId: 7, presence: 'RINGING' }], 's1')).toBeUndefined();
-    expect(own.remove([7])).toBe(false);
+    expect(own.record()).toBeNull();
   });
 });

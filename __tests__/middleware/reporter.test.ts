@@ -1,5 +1,5 @@
-import type { Problem, RealtimeError } from '../../src/vocabulary';
 import { createReporter } from '../../src/middleware/reporter';
+import type { Problem, RealtimeError } from '../../src/vocabulary';
 
 const problem: Problem = { code: 'INVALID_FRAME', socket: 'presence', message: 'a message' };
 
@@ -11,6 +11,7 @@ function setUp(tokens: string[] = []) {
     now: () => clock.now,
     wallNow: () => 1_000 + clock.now,
     tokens: () => tokens,
+    isSilent: (socket) => socket === 'messages',
     dispatch: (error) => dispatched.push(error),
     onError: (error) => heard.push(error),
   });
@@ -20,7 +21,7 @@ function setUp(tokens: string[] = []) {
     dispatched,
     heard,
     report: () => {
-      reporter.report(reporter.makeError(problem));
+      reporter.report(problem);
     },
   };
 }
@@ -37,6 +38,12 @@ describe('a report', () => {
     const token = 'abcdefghijklmnopqrstuvwxyz';
     const { reporter } = setUp([token]);
     expect(reporter.makeError({ ...problem, message: `x ${token} y` }).message).toBe('x [redacted] y');
+  });
+
+  it('is not made of a socket that is being stopped', () => {
+    const { reporter, dispatched, heard } = setUp();
+    reporter.report({ ...problem, socket: 'messages' });
+    expect([...dispatched, ...heard]).toEqual([]);
   });
 
   it('is one of at most ten within a second, and tells how many were not made', () => {

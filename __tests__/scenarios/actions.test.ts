@@ -162,7 +162,7 @@ describe('commands', () => {
     [{ ...start, uiTheme: 4 }, 'uiTheme must be a string or absent; got 4'],
     [
       { ...messages, clientRequestId: undefined },
-      'clientRequestId must be a UUID (required with users); got undefined',
+      'clientRequestId must be a UUID (required with users; websocketStart makes one where the platform has crypto); got undefined',
     ],
     [{ ...messages, clientRequestId: 'not-a-uuid' }, 'clientRequestId must be a UUID'],
     [{ ...messages, clientRequestId: null }, 'clientRequestId must be a UUID'],

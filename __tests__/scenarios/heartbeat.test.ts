@@ -65,7 +65,7 @@ describe('the watchdog', () => {
   });
 
   it('ignores ticks that come in a burst', async () => {
-    const world = await ticking(100, 20);
+    const world = await ticking(100, 5);
     expect(await silenceUntilDeath(world, 10 * MINUTE_MS)).toBeNull();
   });
 

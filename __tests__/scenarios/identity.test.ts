@@ -1,6 +1,7 @@
 import {
   groupMembersReceived,
   groupSelected,
+  selectGroupStatus,
   selectIdentity,
   selectOwnPresence,
   selectUnreadMessages,
@@ -8,6 +9,7 @@ import {
 } from '../../src/index';
 import {
   freshToken,
+  groupPath,
   orgId,
   ownId,
   pass,
@@ -72,10 +74,13 @@ describe('a start as somebody else', () => {
     await settle();
     expect(selectOwnPresence(store.getState())).not.toBeNull();
     expect(selectUnreadMessages(store.getState())).toBe(9);
-    const empty = setUp().store.getState().groups;
 
     world.start({ accessToken: freshToken(claims) });
-    expect(store.getState().groups).toEqual(empty);
+    const { groups } = store.getState();
+    expect(groups).toMatchObject({ groupSelected: null, wanted: [], session: null });
+    expect(groups.table.size).toBe(0);
+    // What the app has set belongs to the organisation, and not to the person.
+    expect(groups.members).toEqual('orgId' in claims ? {} : { 200: { userIds: [5], source: 'app' } });
     expect(selectOwnPresence(store.getState())).toBeNull();
     expect(selectUnreadMessages(store.getState())).toBeNull();
     expect(world.messages().status).toBe('stopped');
@@ -86,12 +91,27 @@ describe('a start as somebody else', () => {
     expect(gateway.connections.filter(({ isOpen }) => isOpen)).toHaveLength(1);
   });
 
-  it('does not hold the members that the earlier identity had set for exact', async () => {
+  it.each([false, true])('forgets the same with a stop between (%s)', async (isStopped) => {
+    const world = setUp();
+    const { store } = world;
+    store.dispatch(groupMembersReceived({ groupId: 200, userIds: [5] }));
+    store.dispatch(groupSelected(200));
+    await world.begin();
+    if (isStopped) store.dispatch(websocketStop());
+    world.start({ accessToken: freshToken({ userId: 4 }) });
+    expect(store.getState().groups.groupSelected).toBeNull();
+    expect(world.memberIds(200)).toEqual([5]);
+    if (isStopped) store.dispatch(websocketStop());
+    world.start({ accessToken: freshToken({ orgId: 'other', userId: 4 }) });
+    expect(world.memberIds(200)).toEqual([]);
+  });
+
+  it('does not hold the members that another organisation has set for exact', async () => {
     const world = setUp();
     world.store.dispatch(groupMembersReceived({ groupId: 100, userIds: [5] }));
     world.gateway.addGroup(100, [1, 2]);
     await world.begin();
-    world.start({ accessToken: freshToken({ userId: 4 }) });
+    world.start({ accessToken: freshToken({ orgId: 'other' }) });
     world.watchGroup(100);
     await settle();
     expect(world.memberIds(100)).toEqual([1, 2]);
@@ -156,9 +176,11 @@ describe('a start as somebody else', () => {
     await world.begin();
     world.store.dispatch(websocketStop());
     world.watchUser(1);
+    world.watchGroup(100);
     world.start({ accessToken: freshToken({ userId: 4 }) });
+    expect(selectGroupStatus(world.store.getState(), 100)).toBe('loading');
     await settle();
-    expect(world.gateway.subscriptions).toEqual([userPath(1)]);
+    expect(world.gateway.subscriptions).toEqual([userPath(1), groupPath(100)]);
   });
 
   it('and back again within one tick leaves the last one, alone', async () => {

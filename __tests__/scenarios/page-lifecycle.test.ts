@@ -97,9 +97,16 @@ describe('listening to the page', () => {
     expect(listening).toEqual([]);
     start();
     startMessages();
-    expect([...listening].sort()).toEqual(['offline', 'online', 'pageshow', 'resume', 'visibilitychange']);
+    expect([...listening].sort()).toEqual([
+      'offline',
+      'online',
+      'pagehide',
+      'pageshow',
+      'resume',
+      'visibilitychange',
+    ]);
     store.dispatch({ type: 'WEBSOCKET_STOP', socket: 'presence' });
-    expect(listening).toHaveLength(5);
+    expect(listening).toHaveLength(6);
     store.dispatch({ type: 'WEBSOCKET_STOP', socket: 'messages' });
     expect(listening).toEqual([]);
     await settle();

@@ -1,7 +1,7 @@
 import { configureStore, isImmutableDefault, isPlain } from '@reduxjs/toolkit';
 import { groupMembersReceived, groupSelected } from '../../src/state/groups';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
-import { presence } from './support';
+import { inferred, presence } from './support';
 
 const PEOPLE = 20_000;
 
@@ -54,7 +54,7 @@ it.each([1, 100])(
     const { store, looksDuring } = countingStore();
     for (let groupId = 1; groupId <= groups; groupId++) {
       const userIds = Array.from({ length: PEOPLE / groups }, (_, index) => index * groups + groupId);
-      if (groupId % 2 === 0) store.dispatch(presence([], { members: [{ groupId, userIds }] }));
+      if (groupId % 2 === 0) store.dispatch(presence([], { members: inferred(groupId, ...userIds) }));
       else store.dispatch(groupMembersReceived({ groupId, userIds }));
     }
     store.dispatch({ type: 'app/settle' });

@@ -6,7 +6,7 @@ import { forEachItem, getItem } from '../../src/state/table/table';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
 import { createRealtimeSelectors } from '../../src/state/selectors/create-realtime-selectors';
 import type { RealtimeSelectors } from '../../src/state/selectors/types';
-import { createStore, presence } from './support';
+import { coverage, createStore, inferred, presence } from './support';
 
 type Root = RealtimeRootState;
 type Selectors = RealtimeSelectors<Root>;
@@ -34,12 +34,12 @@ const action = fc.oneof(
       .record({ updates: fc.array(update, { maxLength: 4 }), session: fc.constantFrom('a', 'b') })
       .map(({ updates, session }) => presence(updates, { session })),
   },
-  { weight: 2, arbitrary: userIds.map((userId) => presence([], { removedUserIds: [userId] })) },
+  { weight: 2, arbitrary: userIds.map((userId) => coverage({ removedUserIds: [userId] })) },
   {
     weight: 2,
     arbitrary: fc
       .record({ groupId: groupIds, userIds: memberList })
-      .map((members) => presence([], { members: [members] })),
+      .map(({ groupId, userIds }) => presence([], { members: inferred(groupId, ...userIds) })),
   },
   {
     weight: 1,

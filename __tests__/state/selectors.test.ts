@@ -1,14 +1,14 @@
 import { combineReducers, configureStore } from '@reduxjs/toolkit';
 import type { PBXListItem } from '../../src/vocabulary';
 import * as defaults from '../../src/state/root-selectors';
-import { coverageChanged, forgotten, identified, unreadMessagesReceived } from '../../src/state/events';
+import { forgotten, identified, unreadMessagesReceived } from '../../src/state/events';
 import { groupMembersReceived, groupSelected } from '../../src/state/groups';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
 import { isBeingCalled, isCallingOut, isOnCall, isRinging } from '../../src/state/call-states';
 import { createRealtimeSelectors } from '../../src/state/selectors/create-realtime-selectors';
 import { createGroupView } from '../../src/state/views/group-view';
-import { createStore, fromStorage, itemOf, lost, presence, ready } from './support';
+import { coverage, createStore, fromStorage, inferred, itemOf, lost, presence, ready } from './support';
 
 const {
   selectAllUserDisplayItems,
@@ -157,11 +157,11 @@ describe('values', () => {
     const store = createStore();
     const status = (): string => selectGroupStatus(store.getState(), 5);
     const seen = [status()];
-    store.dispatch(coverageChanged({ wantedGroupIds: [5], unwantedGroupIds: [], removedUserIds: [] }));
+    store.dispatch(coverage({ wantedGroupIds: [5] }));
     seen.push(status());
-    store.dispatch(presence([], { members: [{ groupId: 5, userIds: [] }] }));
+    store.dispatch(presence([], { members: inferred(5) }));
     seen.push(status());
-    store.dispatch(coverageChanged({ wantedGroupIds: [], unwantedGroupIds: [5], removedUserIds: [] }));
+    store.dispatch(coverage());
     seen.push(status());
     expect(seen).toStrictEqual(['none', 'loading', 'loaded', 'none']);
   });
@@ -288,7 +288,7 @@ describe('values', () => {
       groupSelected(GROUP),
       presence([{ userId: 1, presence: 'RINGING' }], {
         own: { userId: 1 },
-        members: [{ groupId: GROUP, userIds: [1] }],
+        members: inferred(GROUP, 1),
       }),
       unreadMessagesReceived({ unreadMessages: 2, operation: 'INSERT' }),
     ];
@@ -547,7 +547,7 @@ describe('references', () => {
     store.dispatch(presence([{ userId: 3 }, { userId: 77 }]));
     expect(selectGroupDisplayItems(store.getState(), GROUP)).toBe(list);
     store.dispatch(presence([{ userId: 1 }]));
-    store.dispatch(coverageChanged({ wantedGroupIds: [], unwantedGroupIds: [], removedUserIds: [1] }));
+    store.dispatch(coverage({ removedUserIds: [1] }));
     expect(selectGroupDisplayItems(store.getState(), GROUP)[0]).toBe(list[0]);
     store.dispatch(forgotten({ what: 'presence' }));
     expect(selectGroupDisplayItems(store.getState(), GROUP)).toBe(list);

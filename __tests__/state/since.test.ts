@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { groupMembersReceived, selectPresenceSince, selectUserDisplayItem } from '../../src/index';
 import type { PresenceSince, PresenceUpdate } from '../../src/index';
 import { createPresenceModel } from '../helpers/presence-model';
-import { createStore, fromStorage, presence } from './support';
+import { coverage, createStore, fromStorage, presence } from './support';
 
 type Words = Omit<PresenceUpdate, 'userId'>;
 /** What is said of the user, by default in the session that runs; a name stands for a new session, or for storage. */
@@ -104,6 +104,15 @@ describe('presenceSince and callSince', () => {
   ])('after a reconnect, %s', (_, steps, expected) => {
     expect(shown(after(steps))).toBe(expected);
   });
+
+  it.each<[string, Step[], string]>([
+    ['nothing yet', [idle, ringing('a'), 'storage'], '2+ 2+ -'],
+    ['the same', [idle, ringing('a'), 'storage', ringing('a')], '2+ 2+ -'],
+    ['another', [idle, ringing('a'), 'storage', over], '4+ - -'],
+    ['another, then one that was seen to begin', [idle, 'storage', over, ringing('a')], '4 4 -'],
+  ])('after storage, told of %s', (_, steps, expected) => {
+    expect(shown(after(steps))).toBe(expected);
+  });
 });
 
 describe('availabilitySince', () => {
@@ -189,10 +198,12 @@ it('agrees with the rules told a second time, over any history of sessions and r
       const store = createStore();
       const model = createPresenceModel();
       for (const [index, { updates, session, removed }] of history.entries()) {
-        const removedUserIds = removed === null ? [] : [removed];
-        store.dispatch(presence(updates, { session, receivedAt: index, removedUserIds }));
+        store.dispatch(presence(updates, { session, receivedAt: index }));
         for (const one of updates) model.hear(one, session, index);
-        if (removed !== null) model.forget(removed);
+        if (removed !== null) {
+          store.dispatch(coverage({ removedUserIds: [removed] }));
+          model.forget(removed);
+        }
         for (const id of [1, 2, 3])
           expect(selectPresenceSince(store.getState(), id)).toStrictEqual(model.since(id));
       }

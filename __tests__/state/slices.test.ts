@@ -1,7 +1,7 @@
 import { combineSlices, configureStore } from '@reduxjs/toolkit';
 import { authSlice } from '../../src/state/auth';
 import { idleConnection } from '../../src/state/connection-state';
-import { coverageChanged, forgotten, identified, unreadMessagesReceived } from '../../src/state/events';
+import { forgotten, identified, unreadMessagesReceived } from '../../src/state/events';
 import { groupMembersReceived, groupSelected, groupsSlice } from '../../src/state/groups';
 import { splitMemberIds } from '../../src/state/member-ids';
 import { messagesSlice } from '../../src/state/messages';
@@ -9,9 +9,7 @@ import { getItem } from '../../src/state/table/table';
 import { selectGroupDisplayItems, selectGroupStatus } from '../../src/state/root-selectors';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
-import { createStore, fromStorage, itemOf, lost, presence, ready } from './support';
-
-const noCoverage = { wantedGroupIds: [], unwantedGroupIds: [], removedUserIds: [] };
+import { coverage, createStore, fromStorage, inferred, itemOf, lost, presence, ready } from './support';
 
 describe('mounting', () => {
   it('begins with nothing known and nothing connected', () => {
@@ -20,6 +18,7 @@ describe('mounting', () => {
       natterbox: { orgId: null, userId: null },
       presence: null,
       connection: idleConnection,
+      tabRole: 'alone',
     });
     expect(messages).toStrictEqual({ unreadMessages: null, operation: null, connection: idleConnection });
     expect(groups).toMatchObject({ groupSelected: null, members: {}, wanted: [], session: null });
@@ -49,7 +48,7 @@ describe('mounting', () => {
     const before = store.getState();
     store.dispatch({ type: 'app/anything', payload: { socket: 'presence' } });
     store.dispatch(presence([{ userId: 1 }]));
-    store.dispatch(coverageChanged(noCoverage));
+    store.dispatch(coverage());
     expect(store.getState()).toBe(before);
   });
 });
@@ -77,11 +76,9 @@ describe('identity and connections', () => {
     expect(store.getState().auth.presence).toBe(own);
     store.dispatch(presence([{ userId: 8 }]));
     expect(store.getState().auth.presence).toBe(own);
-    store.dispatch(coverageChanged({ ...noCoverage, removedUserIds: [8] }));
+    store.dispatch(coverage({ removedUserIds: [8] }));
     expect(store.getState().auth.presence).toBe(own);
-    store.dispatch(coverageChanged({ ...noCoverage, removedUserIds: [7] }));
-    expect(store.getState().auth.presence).toBeNull();
-    store.dispatch(presence([own], { own, removedUserIds: [7] }));
+    store.dispatch(coverage({ removedUserIds: [7] }));
     expect(store.getState().auth.presence).toBeNull();
   });
 
@@ -93,42 +90,47 @@ describe('identity and connections', () => {
 });
 
 describe('members', () => {
-  it('adds inferred members in order, once, and takes withdrawn ones back', () => {
+  it('are what is said last, and the same record while nothing new is said', () => {
     const store = createStore();
-    store.dispatch(presence([], { members: [{ groupId: 4, userIds: [3, 1, 3] }] }));
-    store.dispatch(
-      presence([], {
-        members: [
-          { groupId: 4, userIds: [1, 2] },
-          { groupId: 5, userIds: [] },
-        ],
-      }),
-    );
-    expect(store.getState().groups.members).toStrictEqual({
+    store.dispatch(presence([], { members: [...inferred(4, 3, 1), ...inferred(5)] }));
+    store.dispatch(presence([], { members: inferred(4, 3, 1, 2) }));
+    const { members } = store.getState().groups;
+    expect(members).toStrictEqual({
       4: { userIds: [3, 1, 2], source: 'server' },
       5: { userIds: [], source: 'server' },
     });
-    const { members } = store.getState().groups;
-    store.dispatch(
-      presence([], { members: [{ groupId: 4, userIds: [2, 3] }], withdrawn: [{ groupId: 6, userIds: [1] }] }),
-    );
+    store.dispatch(presence([], { members: [...inferred(4, 3, 1, 2), ...inferred(5)] }));
+    store.dispatch(coverage({ members: [...inferred(4, 3, 1, 2), ...inferred(5)] }));
     expect(store.getState().groups.members).toBe(members);
-    store.dispatch(presence([], { withdrawn: [{ groupId: 4, userIds: [1, 9] }] }));
-    expect(store.getState().groups.members[4]).toStrictEqual({ userIds: [3, 2], source: 'server' });
+    store.dispatch(presence([], { members: inferred(4, 2) }));
+    expect(store.getState().groups.members[4]).toStrictEqual({ userIds: [2], source: 'server' });
     expect(store.getState().groups.members[5]).toBe(members[5]);
+  });
+
+  it('are those that are covered: an inferred group that is not said is gone', () => {
+    const store = createStore();
+    store.dispatch(coverage({ wantedGroupIds: [4, 5], members: [...inferred(4, 1), ...inferred(5, 2)] }));
+    store.dispatch(coverage({ wantedGroupIds: [5], members: inferred(5, 2) }));
+    expect(store.getState().groups.members).toStrictEqual({ 5: { userIds: [2], source: 'server' } });
   });
 
   it('takes the app at its word: exactly, whatever the server seems to say', () => {
     const store = createStore();
-    store.dispatch(presence([], { members: [{ groupId: 4, userIds: [3, 1] }] }));
+    store.dispatch(presence([], { members: inferred(4, 3, 1) }));
     store.dispatch(groupMembersReceived({ groupId: 4, userIds: [9, 8] }));
     const { members } = store.getState().groups;
     expect(members[4]).toStrictEqual({ userIds: [9, 8], source: 'app' });
-    store.dispatch(
-      presence([], { members: [{ groupId: 4, userIds: [1] }], withdrawn: [{ groupId: 4, userIds: [9] }] }),
-    );
+    store.dispatch(presence([], { members: inferred(4, 1) }));
+    store.dispatch(coverage({ members: inferred(4, 1) }));
     store.dispatch(groupMembersReceived({ groupId: 4, userIds: [9, 8] }));
+    store.dispatch(coverage({ members: [{ groupId: 4, userIds: [9, 8], source: 'app' }] }));
     expect(store.getState().groups.members).toBe(members);
+  });
+
+  it('that the app has set are put back where a replaced state lacks them', () => {
+    const store = createStore();
+    store.dispatch(coverage({ members: [{ groupId: 4, userIds: [9, 8], source: 'app' }] }));
+    expect(store.getState().groups.members).toStrictEqual({ 4: { userIds: [9, 8], source: 'app' } });
   });
 
   it('leaves out ids that are none, and repeats', () => {
@@ -153,11 +155,10 @@ describe('members', () => {
 
   it("forgets inferred members of a group that is no longer wanted, and nothing of the app's", () => {
     const store = createStore();
-    store.dispatch(coverageChanged({ ...noCoverage, wantedGroupIds: [4, 5] }));
-    store.dispatch(coverageChanged({ ...noCoverage, wantedGroupIds: [5, 6] }));
+    store.dispatch(coverage({ wantedGroupIds: [4, 5, 6] }));
     store.dispatch(groupMembersReceived({ groupId: 5, userIds: [2] }));
-    store.dispatch(presence([{ userId: 1 }, { userId: 2 }], { members: [{ groupId: 4, userIds: [1] }] }));
-    store.dispatch(coverageChanged({ ...noCoverage, unwantedGroupIds: [4, 5], removedUserIds: [1] }));
+    store.dispatch(presence([{ userId: 1 }, { userId: 2 }], { members: inferred(4, 1) }));
+    store.dispatch(coverage({ wantedGroupIds: [6], removedUserIds: [1] }));
     const { members, wanted, table } = store.getState().groups;
     expect(members).toStrictEqual({ 5: { userIds: [2], source: 'app' } });
     expect(wanted).toStrictEqual([6]);
@@ -171,10 +172,8 @@ describe('forgetting', () => {
     store.dispatch(identified({ orgId: '12', userId: 7 }));
     store.dispatch(groupSelected(5));
     store.dispatch(groupMembersReceived({ groupId: 5, userIds: [2] }));
-    store.dispatch(coverageChanged({ ...noCoverage, wantedGroupIds: [4, 5] }));
-    store.dispatch(
-      presence([{ userId: 7 }], { own: { userId: 7 }, members: [{ groupId: 4, userIds: [7] }] }),
-    );
+    store.dispatch(coverage({ wantedGroupIds: [4, 5] }));
+    store.dispatch(presence([{ userId: 7 }], { own: { userId: 7 }, members: inferred(4, 7) }));
     store.dispatch(unreadMessagesReceived({ unreadMessages: 3, operation: 'MODIFY' }));
     store.dispatch(ready('first'));
     return store;
@@ -185,7 +184,7 @@ describe('forgetting', () => {
     const { connection } = store.getState().auth;
     store.dispatch(forgotten({ what: 'presence' }));
     const { auth, groups, messages } = store.getState();
-    expect(auth).toStrictEqual({ natterbox: { orgId: null, userId: null }, presence: null, connection });
+    expect(auth).toStrictEqual({ ...authSlice.getInitialState(), connection });
     expect(groups).toMatchObject({ groupSelected: 5, wanted: [], session: null, table: { size: 0 } });
     expect(groups.members).toStrictEqual({ 5: { userIds: [2], source: 'app' } });
     expect(messages.unreadMessages).toBe(3);
@@ -200,9 +199,19 @@ describe('forgetting', () => {
     expect(store.getState().groups).toBe(groups);
   });
 
-  it('of an identity takes everything', () => {
+  it('of a person takes everything but the members that the app has set', () => {
     const store = filledStore();
-    store.dispatch(forgotten({ what: 'identity' }));
+    store.dispatch(forgotten({ what: 'person' }));
+    const { auth, groups, messages } = store.getState();
+    const members = { 5: { userIds: [2], source: 'app' } };
+    expect(groups).toStrictEqual({ ...groupsSlice.getInitialState(), members });
+    expect(auth).toMatchObject({ natterbox: { orgId: null, userId: null }, presence: null });
+    expect(messages).toMatchObject({ unreadMessages: null, operation: null });
+  });
+
+  it('of an organisation takes everything', () => {
+    const store = filledStore();
+    store.dispatch(forgotten({ what: 'organisation' }));
     const { auth, groups, messages } = store.getState();
     expect(groups).toStrictEqual(groupsSlice.getInitialState());
     expect(auth).toMatchObject({ natterbox: { orgId: null, userId: null }, presence: null });
@@ -237,9 +246,9 @@ describe('state from storage', () => {
 
   it('wants nothing, and shows the members of an earlier session until the group is answered again', () => {
     const store = createStore();
-    store.dispatch(coverageChanged({ ...noCoverage, wantedGroupIds: [7, 8] }));
+    store.dispatch(coverage({ wantedGroupIds: [7, 8] }));
     store.dispatch(groupMembersReceived({ groupId: 8, userIds: [3] }));
-    store.dispatch(presence([{ userId: 1 }, { userId: 2 }], { members: [{ groupId: 7, userIds: [1, 2] }] }));
+    store.dispatch(presence([{ userId: 1 }, { userId: 2 }], { members: inferred(7, 1, 2) }));
     expect(selectGroupStatus(store.getState(), 7)).toBe('loaded');
 
     const next = createStore(fromStorage(store.getState()));
@@ -248,14 +257,23 @@ describe('state from storage', () => {
       'none',
     ]);
     expect(selectGroupDisplayItems(next.getState(), 7).map(({ id }) => id)).toStrictEqual([1, 2]);
-    next.dispatch(coverageChanged({ ...noCoverage, wantedGroupIds: [7, 8] }));
+    next.dispatch(coverage({ wantedGroupIds: [7, 8] }));
     expect([7, 8].map((groupId) => selectGroupStatus(next.getState(), groupId))).toStrictEqual([
       'loading',
       'loaded',
     ]);
-    next.dispatch(presence([{ userId: 2 }], { members: [{ groupId: 7, userIds: [2] }] }));
+    next.dispatch(presence([{ userId: 2 }], { members: inferred(7, 2) }));
     expect(selectGroupStatus(next.getState(), 7)).toBe('loaded');
     expect(selectGroupDisplayItems(next.getState(), 7).map(({ id }) => id)).toStrictEqual([2]);
+  });
+
+  it('lets go of the members of an earlier session when their group is wanted no more', () => {
+    const store = createStore();
+    store.dispatch(presence([], { members: [...inferred(7, 1), ...inferred(8, 2)] }));
+    const next = createStore(fromStorage(store.getState()));
+    next.dispatch(coverage({ wantedGroupIds: [7] }));
+    next.dispatch(coverage());
+    expect(next.getState().groups.members).toStrictEqual({ 8: { userIds: [2], source: 'stored' } });
   });
 
   it('shows nobody the own record of somebody else', () => {

@@ -2,9 +2,9 @@ import { configureStore } from '@reduxjs/toolkit';
 import type { EnhancedStore } from '@reduxjs/toolkit';
 import { idleConnection } from '../../src/state/connection-state';
 import type { ConnectionState } from '../../src/state/connection-state';
-import { connectionChanged, presenceReceived } from '../../src/state/events';
+import { connectionChanged, coverageChanged, presenceReceived } from '../../src/state/events';
 import type { PresenceMeta } from '../../src/state/events';
-import type { PresenceUpdate, SocketKind, UserDisplayItem } from '../../src/vocabulary';
+import type { Coverage, PresenceUpdate, SocketKind, UserDisplayItem } from '../../src/vocabulary';
 import { getItem } from '../../src/state/table/table';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';
@@ -25,9 +25,18 @@ export function presence(
   updates: PresenceUpdate[],
   { receivedAt = 1_000, ...meta }: Partial<PresenceMeta> & { receivedAt?: number } = {},
 ): ReturnType<typeof presenceReceived> {
-  const nothing = { session: 'first', members: [], withdrawn: [], removedUserIds: [] };
-  return presenceReceived({ updates, receivedAt }, { ...nothing, ...meta });
+  return presenceReceived({ updates, receivedAt }, { session: 'first', members: [], ...meta });
 }
+
+/** The event of what is watched; whatever is not given is nothing. */
+export function coverage(said: Partial<Coverage> = {}): ReturnType<typeof coverageChanged> {
+  return coverageChanged({ wantedGroupIds: [], members: [], removedUserIds: [], ...said });
+}
+
+/** Members as the middleware infers them, of one group. */
+export const inferred = (groupId: number, ...userIds: number[]): Coverage['members'] => [
+  { groupId, userIds, source: 'server' },
+];
 
 /** The event of a connection that became ready, in a session of that name. */
 export function ready(

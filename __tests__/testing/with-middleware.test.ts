@@ -34,6 +34,7 @@ function setUp(gatewayOptions?: FakeGatewayOptions, options?: WebsocketMiddlewar
           WebSocket: gateway.WebSocket,
           flushIntervalMs: 0,
           random: () => 0.5,
+          onError: false,
           ...options,
         }),
       ),
@@ -119,14 +120,14 @@ describe('the middleware at the gateway in memory', () => {
   it('is not answered for a user of whom nothing is known, and so knows each group’s answer', async () => {
     const { gateway, store, start } = setUp();
     gateway.addGroup(100, [1, 2]);
-    gateway.addGroup(101, [3]);
+    gateway.addGroup(101, [3, 4]);
     store.dispatch(websocketUserSubscribe({ orgId, userId: 67890 }));
     store.dispatch(websocketGroupSubscribe({ orgId, groupId: 100 }));
     store.dispatch(websocketGroupSubscribe({ orgId, groupId: 101 }));
     start();
     await gateway.settled();
     expect(selectGroupDisplayItems(store.getState(), 100)).toEqual([{ id: 1 }, { id: 2 }]);
-    expect(selectGroupDisplayItems(store.getState(), 101)).toEqual([{ id: 3 }]);
+    expect(selectGroupDisplayItems(store.getState(), 101)).toEqual([{ id: 3 }, { id: 4 }]);
   });
 
   it('is welcomed although the welcome was said before it could ask', async () => {
@@ -272,12 +273,12 @@ describe('the middleware at the gateway in memory', () => {
       },
       { userPath: (_orgId, id) => `/user/${id}`, groupPath: (_orgId, id) => `/user-group/${id}` },
     );
-    gateway.addGroup(100, [1]);
+    gateway.addGroup(100, [1, 2]);
     start();
     watch();
     await gateway.settled();
     expect(gateway.subscriptions).toEqual(['/user-group/100', '/user/67890']);
-    expect(selectGroupDisplayItems(store.getState(), 100)).toEqual([{ id: 1 }]);
+    expect(selectGroupDisplayItems(store.getState(), 100)).toEqual([{ id: 1 }, { id: 2 }]);
     expect(gateway.violations).toEqual([]);
   });
 });

@@ -45,7 +45,7 @@ interface Holder {
 
 const groups = realtimeReducers.groups;
 type Groups = ReturnType<typeof groups>;
-const nothing = { session: 'session', members: [], withdrawn: [], removedUserIds: [] };
+const nothing = { session: 'session', members: [] };
 const reduce = (state: Groups | undefined, updates: UserPresenceData[]): Groups =>
   groups(state, presenceReceived({ updates, receivedAt: Date.now() }, nothing));
 

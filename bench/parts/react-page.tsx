@@ -74,7 +74,7 @@ interface Contender {
   toAction: (updates: UserPresenceData[]) => Action;
 }
 
-const meta = { session: 'session', members: [], withdrawn: [], removedUserIds: [] };
+const meta = { session: 'session', members: [] };
 const toEvent = (updates: UserPresenceData[]): Action =>
   presenceReceived({ updates, receivedAt: Date.now() }, meta);
 

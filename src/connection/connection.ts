@@ -1,13 +1,11 @@
-import { v4 as uuid } from 'uuid';
-import type { ConnectionState, Problem, RealtimeError, SocketKind } from '../vocabulary';
-import { defaultReconnectPolicy, type ResolvedOptions } from '../options';
-import { encodeAuth, encodeMessagesSubscribe } from '../protocol/encode';
+import type { Mailbox } from '../mailbox';
+import type { ResolvedOptions } from '../options';
 import { redactTokens, showUrl } from '../protocol/text';
 import type { TokenClaims } from '../protocol/token';
-import { createTimer } from '../timers';
-import { grownTimeoutMs } from './backoff';
-import { createHeartbeat } from './heartbeat';
-import { createLink, type ConnectionParameters, type SessionFrame } from './link';
+import type { CreateTimer } from '../timers';
+import type { ConnectionState, Problem, RealtimeError, SocketKind } from '../vocabulary';
+import { createAttempts, type ConnectionParameters, type SessionFrame } from './attempts';
+import type { Handshakes } from './handshakes';
 import {
   idleMachine,
   isLive,
@@ -17,47 +15,62 @@ import {
   type MachineEffect,
   type MachineEvent,
   type MachineFault,
+  type Step,
 } from './machine';
 import { isOnline } from './page-life';
-import * as problems from './problems';
-import type { HeldToken, TokenDesk } from './token-desk';
-import { createTokenHolder } from './token-holder';
+import { outcomeOf, type Fault } from './problems';
+import type { Token, Tokens } from './tokens';
+
+/** What a connection tells, in the order in which it happens. */
+export type ConnectionEvent = { socket: SocketKind } & (
+  | {
+      /** A repeated start says it again, with an equal `previous`. */
+      type: 'changed';
+      previous: ConnectionState;
+      connection: ConnectionState;
+      /** The ready session's id; `null` while there is none. */
+      session: string | null;
+    }
+  /** A session is ready, and everybody has been told: what is wanted may be sent. */
+  | { type: 'session' }
+  /** A frame of a ready session; `atMs` is monotonic. */
+  | { type: 'frame'; frame: SessionFrame; atMs: number }
+  | { type: 'problem'; error: RealtimeError }
+);
 
 /** What a connection needs, and whom it tells. */
 export interface ConnectionOptions {
   socket: SocketKind;
   options: ResolvedOptions;
-  desk: TokenDesk;
+  mailbox: Mailbox;
+  createTimer: CreateTimer;
+  tokens: Tokens;
+  handshakes: Handshakes;
+  /** Makes the id of a session, unlike any other's. */
+  createId: () => string;
   /** Wall-clock milliseconds. */
   wallNow: () => number;
-  /** Turns a problem into the error that is reported. */
+  /** Turns a problem into the error that is told. */
   makeError: (problem: Problem) => RealtimeError;
-  report: (error: RealtimeError) => void;
-  /** The public state is about to change; whoever hears of what is handed out now may change it once more. */
-  onBeforeChange: () => void;
-  /** The public state changed; `session` is the ready session's id, `null` while there is none. */
-  onChange: (previous: ConnectionState, connection: ConnectionState, session: string | null) => void;
-  /** A session is ready, and everybody has been told. */
-  onSession: () => void;
-  /** A frame of a ready session; `atMs` is monotonic. */
-  onFrame: (frame: SessionFrame, atMs: number) => void;
+  tell: (event: ConnectionEvent) => void;
 }
 
-/** One connection: it owns at most one live socket. */
+/** One connection: it owns at most one live socket. Its functions are called in turns of the mailbox. */
 export interface Connection {
-  start: (parameters: ConnectionParameters) => void;
-  stop: () => void;
+  start(parameters: ConnectionParameters): void;
+  stop(): void;
   /** Sends in a ready session; outside one nothing happens, what is wanted is sent when it begins. */
-  send: (frame: string) => void;
-  replaceToken: (replaced: string, token: HeldToken) => void;
+  send(frame: string): void;
   /** The browser says that there is no network. */
-  offline: () => void;
+  offline(): void;
   /** The network is back, or the page is shown. */
-  hurry: () => void;
+  hurry(): void;
+  /** The page goes away. */
+  suspended(): void;
   /** The page was frozen or in the back/forward cache. */
-  restored: () => void;
+  restored(): void;
   /** The claims of the running token; `null` while stopped or never started. */
-  identity: () => TokenClaims | null;
+  identity(): TokenClaims | null;
 }
 
 function publicState(state: ConnectionState): ConnectionState {
@@ -66,172 +79,133 @@ function publicState(state: ConnectionState): ConnectionState {
 }
 
 function isShown(shown: ConnectionState, state: ConnectionState): boolean {
-  return (Object.keys(shown) as (keyof ConnectionState)[]).every((key) => shown[key] === state[key]);
+  for (const key in shown) {
+    if (shown[key as keyof ConnectionState] !== state[key as keyof ConnectionState]) return false;
+  }
+  return true;
 }
 
 /** Runs the machine's effects for one socket: each transition, its effects, then what the world is told. */
 export function createConnection(wiring: ConnectionOptions): Connection {
-  const { socket: kind, options, desk, wallNow, makeError, report } = wiring;
-  const { now, random, reconnect: policy } = options;
+  const { socket, options, createTimer, tokens, wallNow, makeError, tell } = wiring;
   const context: MachineContext = {
-    policy,
-    canRefresh: desk.canRefresh,
+    policy: options.reconnect,
+    canRefresh: tokens.canRefresh,
     isOnline: () => !options.pageLifecycle || isOnline(),
     wallNow,
-    now,
-    random,
+    now: options.now,
+    random: options.random,
   };
   let machine = idleMachine;
   let announced = publicState(machine);
   let parameters: ConnectionParameters | null = null;
-  let session: string | null = null;
-  let attemptStartedAt = 0;
+  let token: Token | null = null;
+  /** Every token since the connection was started. */
+  let held = new Set<Token>();
+  const retry = createTimer();
+  const attempts = createAttempts(wiring, {
+    apply,
+    fault,
+    report(problem) {
+      tell({ socket, type: 'problem', error: makeError(problem) });
+    },
+  });
 
-  function apply(event: MachineEvent): void {
-    const step = transition(machine, event, context);
-    machine = step.state;
-    for (const effect of step.effects) run(effect);
+  function settle({ state, effects }: Step): void {
+    machine = state;
+    for (const effect of effects) run(effect);
     announce();
   }
 
-  /** The error is reported last, and not after a stop by whoever heard of the change. */
-  function onProblem(problem: Problem, fault?: MachineFault): void {
-    if (fault?.type === 'refused') holder.refuse();
-    const error = makeError(problem);
-    if (fault !== undefined) apply({ ...fault, error });
-    if (machine.status !== 'stopped') report(error);
+  function apply(event: MachineEvent): void {
+    settle(transition(machine, event, context));
   }
 
-  function onSilence(silenceMs: number, local = false): void {
-    onProblem(problems.heartbeatTimeout(kind, silenceMs), { type: 'silent', local });
+  /** The error says how the fault ends, and is told last. */
+  function fault(event: MachineFault, problem: Fault): void {
+    if (!isLive(machine)) return;
+    const { state, effects } = transition(machine, event, context);
+    const error = makeError(outcomeOf(problem, state.status === 'failed'));
+    settle({ state: { ...state, error }, effects });
+    tell({ socket, type: 'problem', error });
   }
 
   function announce(): void {
     if (isShown(announced, machine)) return;
-    wiring.onBeforeChange();
     const previous = announced;
-    if (isShown(previous, machine)) return;
     announced = publicState(machine);
-    wiring.onChange(previous, announced, session);
+    say(previous);
   }
 
-  // One timer serves the phases of an attempt and the wait between attempts: no two of them are ever alive together.
-  const phaseTimer = createTimer();
-  const stableTimer = createTimer();
-  const heartbeat = createHeartbeat({
-    timeoutMs: options.heartbeatTimeoutMs,
-    now,
-    onSilent: onSilence,
-  });
-  const link = createLink({
-    socket: kind,
-    options,
-    desk,
-    heartbeat,
-    apply,
-    onProblem,
-    onFrame: (frame, atMs) => {
-      if (session !== null) wiring.onFrame(frame, atMs);
-    },
-  });
-  const holder = createTokenHolder(kind, options, desk, onProblem);
+  function say(previous: ConnectionState): void {
+    tell({ socket, type: 'changed', previous, connection: announced, session: attempts.session() });
+  }
 
   function run(effect: MachineEffect): void {
     switch (effect.type) {
       case 'leave':
-        phaseTimer.cancel();
-        stableTimer.cancel();
-        heartbeat.stop();
-        holder.pause();
-        link.drop();
-        session = null;
+        retry.cancel();
+        attempts.leave();
         return;
       case 'connect':
-        attemptStartedAt = now();
-        holder.obtain(open, (problem) => {
-          onProblem(problem, { type: 'lost', verdict: 'retry' });
-        });
+        if (parameters !== null && token !== null) attempts.connect({ parameters, token }, machine);
         return;
       case 'authenticate':
-        authenticate();
+        attempts.authenticate(machine);
         return;
       case 'wait':
-        phaseTimer.schedule(effect.delayMs, () => {
+        retry.schedule(effect.delayMs, () => {
           apply({ type: 'retryDue' });
         });
         return;
       case 'beginSession':
-        beginSession();
+        attempts.beginSession();
+        if (attempts.session() === null) return;
+        announce();
+        tell({ socket, type: 'session' });
     }
   }
 
-  function open(): void {
-    if (parameters === null) return;
-    const { endpoint } = parameters;
-    const timeoutMs = grownTimeoutMs(options.connectTimeoutMs, machine.slowConnects);
-    attemptStartedAt = now();
-    phaseTimer.schedule(timeoutMs, () => {
-      onProblem(problems.connectTimeout(kind, showUrl(endpoint), timeoutMs), { type: 'connectTimedOut' });
-    });
-    link.open(endpoint);
-  }
-
-  function authenticate(): void {
-    if (parameters === null) return;
-    const timeoutMs = grownTimeoutMs(options.welcomeTimeoutMs, machine.slowWelcomes);
-    phaseTimer.schedule(timeoutMs, () => {
-      onProblem(problems.welcomeTimeout(kind, timeoutMs), { type: 'welcomeTimedOut' });
-    });
-    link.send(encodeAuth(holder.newest(), parameters.client));
-    // The messages service need not welcome: its session begins with the request that follows.
-    if (kind === 'messages') apply({ type: 'welcomed' });
-  }
-
-  function beginSession(): void {
-    const begun = uuid();
-    session = begun;
-    phaseTimer.cancel();
-    stableTimer.schedule((policy || defaultReconnectPolicy).resetAfterMs, () => {
-      apply({ type: 'stable' });
-    });
-    heartbeat.start(parameters?.endpoint ?? '');
-    holder.keepFresh();
-    const messages = parameters?.messages;
-    if (messages) link.send(encodeMessagesSubscribe(messages.clientRequestId, messages.users));
-    announce();
-    if (session === begun) wiring.onSession();
+  /** Whether a start asks for what runs already. */
+  function isRepeated(next: ConnectionParameters): boolean {
+    return (
+      parameters?.endpoint === next.endpoint &&
+      parameters.messages?.users.join() === next.messages?.users.join()
+    );
   }
 
   return {
     start(next) {
       const isResting = !isLive(machine) && !isWaiting(machine);
-      const isHeld = holder.hasHeld(next.accessToken);
-      const repeated =
-        isHeld &&
-        parameters?.endpoint === next.endpoint &&
-        parameters.messages?.users.join() === next.messages?.users.join();
-      if (repeated && isLive(machine)) return;
-      // An app that repeats its first start must not bring back a token that was renewed since.
-      if (isResting || !isHeld) holder.take(next.accessToken, next.claims);
+      const asked = tokens.receive(next.accessToken, next.claims);
+      const repeated = held.has(asked) && isRepeated(next);
+      if (repeated && isLive(machine)) {
+        say(announced);
+        return;
+      }
+      // An app that repeats its first start must not bring back a token that another start has replaced.
+      if (isResting || !held.has(asked)) token = asked;
+      held.add(asked);
       parameters = next;
-      const shownEndpoint = redactTokens(showUrl(next.endpoint), [next.accessToken]);
-      apply({ type: 'start', endpoint: shownEndpoint, fresh: isResting || !repeated });
+      const endpoint = redactTokens(showUrl(next.endpoint), [next.accessToken]);
+      apply({ type: 'start', endpoint, fresh: isResting || !repeated });
     },
     stop() {
       apply({ type: 'stop' });
-      parameters = null;
-      holder.forget();
+      parameters = token = null;
+      held = new Set();
     },
-    send(frame) {
-      if (session !== null) link.send(frame);
-    },
-    replaceToken: holder.replace,
+    send: attempts.send,
     offline() {
       apply({ type: 'offline' });
     },
     hurry() {
-      if (heartbeat.isOverdue()) onSilence(heartbeat.silenceMs(), true);
-      else apply({ type: 'hurry', overdue: now() - attemptStartedAt > options.connectTimeoutMs });
+      const problem = attempts.lostUnseen();
+      if (problem === null) apply({ type: 'hurry', overdue: attempts.isOverdue() });
+      else fault({ type: 'silent', local: true }, problem);
+    },
+    suspended() {
+      apply({ type: 'suspended' });
     },
     restored() {
       apply({ type: 'restored' });

@@ -1,11 +1,14 @@
-import { createTimer } from '../timers';
+import type { CreateTimer } from '../timers';
 
 /** What the watchdog needs to know and to tell. */
 export interface HeartbeatOptions {
   /** Fixed silence, learned from ticks, or never. */
   timeoutMs: number | 'auto' | false;
+  createTimer: CreateTimer;
   /** Monotonic milliseconds. */
   now: () => number;
+  /** Wall-clock milliseconds: they go on while the machine sleeps. */
+  wallNow: () => number;
   /** Nothing arrived for `silenceMs`: the connection counts as dead. */
   onSilent: (silenceMs: number) => void;
 }
@@ -17,19 +20,22 @@ export interface Heartbeat {
   stop(): void;
   /** A frame arrived at `atMs` (monotonic). */
   frame(atMs: number): void;
-  /** The frame was a tick, other than a welcome. */
+  /** The frame was a tick, other than the session's first welcome. */
   tick(atMs: number): void;
-  /** True when the silence is longer than what counts as dead; never while nothing is known about the period. */
-  isOverdue(): boolean;
-  /** Time since the last frame. */
-  silenceMs(): number;
+  /**
+   * How long the last frame is ago, where that is longer than what counts as dead by either clock; else `null`. For a
+   * page that is looked at again: while no period is known, a minute by the wall clock is too long.
+   */
+  overdueMs(): number | null;
 }
 
 const MIN_GAP_MS = 1_000;
 const MIN_TIMEOUT_MS = 10_000;
 const MAX_TIMEOUT_MS = 90_000;
-/** A timer this late was held back by the platform (a throttled tab, a sleeping machine); less with a short limit. */
-const LATE_MS = 1_000;
+/** Gaps that the period is the longest of: a long one, while a server was busy, costs so many ticks of patience. */
+const REMEMBERED_GAPS = 5;
+/** Without a period, a page that was not looked at for so long does not trust its session. */
+const UNKNOWN_LIMIT_MS = 60_000;
 /** A silence ends with a turn of its own: what arrived while the timer was held back is read before it is judged. */
 const LAST_TURN_MS = 1;
 
@@ -45,23 +51,54 @@ export function silenceLimitMs(periodMs: number): number {
   return Math.min(Math.max(2.5 * periodMs, MIN_TIMEOUT_MS), Math.max(MAX_TIMEOUT_MS, 1.5 * periodMs));
 }
 
+/** The period of an endpoint's ticks, from the gaps between them. */
+function createPeriod() {
+  let endpoint: string | null = null;
+  let gapsMs: number[] = [];
+  /** Gaps in a row that were too short to be a period. */
+  let bursts = 0;
+
+  return {
+    /** The longest of the last gaps; `null` while there is none. */
+    ms: (): number | null => (gapsMs.length === 0 ? null : Math.max(...gapsMs)),
+    /** Of whom the next gaps are; another endpoint's say nothing. True where it is another. */
+    of(next: string): boolean {
+      const isOther = next !== endpoint;
+      if (isOther) {
+        gapsMs = [];
+        bursts = 0;
+      }
+      endpoint = next;
+      return isOther;
+    },
+    /** True where the gap counted. */
+    add(gapMs: number): boolean {
+      bursts = gapMs < MIN_GAP_MS ? bursts + 1 : 0;
+      if (gapMs < MIN_GAP_MS && bursts < REMEMBERED_GAPS) return false;
+      gapsMs = [...gapsMs, Math.max(gapMs, MIN_GAP_MS)].slice(-REMEMBERED_GAPS);
+      return true;
+    },
+  };
+}
+
 /** A watchdog for one connection; it outlives sessions, and remembers the period of the endpoint it was learned from. */
-export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions): Heartbeat {
+export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
+  const { timeoutMs, createTimer, now, wallNow, onSilent } = options;
   const timer = createTimer();
-  let learnedFrom: string | null = null;
-  let periodMs: number | null = null;
+  const period = createPeriod();
   /** Sessions in a row that were given up before two ticks. */
   let silentSessions = 0;
   let hasShownGap = false;
-  let running = false;
+  let isRunning = false;
   let lastFrameAt = 0;
+  let lastFrameWallAt = 0;
   let lastTickAt: number | null = null;
   /** The longest time without any frame since the last tick. */
   let longestSilenceMs = 0;
 
   function limitMs(): number | null {
-    if (timeoutMs === false) return null;
-    if (timeoutMs !== 'auto') return timeoutMs;
+    if (timeoutMs !== 'auto') return timeoutMs === false ? null : timeoutMs;
+    const periodMs = period.ms();
     if (periodMs === null) return null;
     const usualMs = silenceLimitMs(periodMs);
     const doubts = Math.max(0, silentSessions + 1 - MIN_SILENT_SESSIONS);
@@ -70,19 +107,17 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
 
   function watch(): void {
     const limit = limitMs();
-    if (running && limit !== null) watchFor(lastFrameAt + limit - LAST_TURN_MS - now(), lastFrameAt);
+    if (isRunning && limit !== null) watchFor(lastFrameAt + limit - LAST_TURN_MS - now(), lastFrameAt);
   }
 
   /** `spokenAt`: the last sign of life when the wait began. After a grace period nothing more is granted for it. */
   function watchFor(delayMs: number, spokenAt: number, isGrace = false): void {
-    const dueAt = now() + delayMs;
-    timer.schedule(delayMs, () => {
+    timer.schedule(delayMs, (isLate) => {
       const limit = limitMs();
       if (limit === null) return;
-      const isLate = now() - dueAt > Math.min(LATE_MS, limit / 10);
       if (lastFrameAt !== spokenAt) watch();
       else if (isGrace) giveUp();
-      else watchFor(LAST_TURN_MS + (isLate ? Math.min(periodMs ?? limit, limit) : 0), spokenAt, true);
+      else watchFor(LAST_TURN_MS + (isLate ? Math.min(period.ms() ?? limit, limit) : 0), spokenAt, true);
     });
   }
 
@@ -92,50 +127,48 @@ export function createHeartbeat({ timeoutMs, now, onSilent }: HeartbeatOptions):
   }
 
   function learn(gapMs: number): void {
-    if (gapMs < MIN_GAP_MS) return;
+    const limitBefore = limitMs();
     // Once a period is known, a longer silence than counts as dead is a sleep or a stall, not a period.
-    const isPeriod = longestSilenceMs <= (limitMs() ?? Infinity) && gapMs > (periodMs ?? 0);
+    if (longestSilenceMs > (limitBefore ?? Infinity) || !period.add(gapMs)) return;
     hasShownGap = true;
     silentSessions = 0;
-    if (!isPeriod) return;
-    const isFirst = periodMs === null;
-    periodMs = gapMs;
-    if (isFirst) watch();
+    if (limitMs() !== limitBefore) watch();
   }
 
   return {
     start(endpoint) {
-      if (endpoint !== learnedFrom) {
-        periodMs = null;
-        silentSessions = 0;
-      }
-      learnedFrom = endpoint;
-      running = true;
+      if (period.of(endpoint)) silentSessions = 0;
+      isRunning = true;
       lastFrameAt = now();
+      lastFrameWallAt = wallNow();
       lastTickAt = null;
       longestSilenceMs = 0;
       hasShownGap = false;
       watch();
     },
     stop() {
-      running = false;
+      isRunning = false;
       timer.cancel();
     },
     frame(atMs) {
       if (atMs - lastFrameAt > longestSilenceMs) longestSilenceMs = atMs - lastFrameAt;
       lastFrameAt = atMs;
+      lastFrameWallAt = wallNow();
     },
     tick(atMs) {
-      if (timeoutMs === 'auto' && running) {
-        if (lastTickAt !== null) learn(atMs - lastTickAt);
-        lastTickAt = atMs;
-        longestSilenceMs = 0;
-      }
+      if (timeoutMs !== 'auto' || !isRunning) return;
+      if (lastTickAt !== null) learn(atMs - lastTickAt);
+      lastTickAt = atMs;
+      longestSilenceMs = 0;
     },
-    isOverdue() {
+    overdueMs() {
+      if (!isRunning || timeoutMs === false) return null;
+      const silenceMs = now() - lastFrameAt;
+      const wallSilenceMs = wallNow() - lastFrameWallAt;
       const limit = limitMs();
-      return running && limit !== null && now() - lastFrameAt >= limit;
+      const isOverdue =
+        (limit !== null && silenceMs >= limit) || wallSilenceMs >= (limit ?? UNKNOWN_LIMIT_MS);
+      return isOverdue ? Math.max(silenceMs, wallSilenceMs) : null;
     },
-    silenceMs: () => now() - lastFrameAt,
   };
 }

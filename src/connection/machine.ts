@@ -1,6 +1,6 @@
-import type { ConnectionState, RealtimeError } from '../vocabulary';
 import type { ReconnectPolicy } from '../options';
 import type { CloseVerdict } from '../protocol/close-codes';
+import type { ConnectionState } from '../vocabulary';
 import { retryDelayMs, type DelayKind } from './backoff';
 
 /** Everything that decides what happens next: the public state, and the counts behind it. */
@@ -27,25 +27,26 @@ export type MachineEvent =
   | { type: 'welcomed' }
   | { type: 'stable' }
   | { type: 'retryDue' }
-  | { type: 'connectTimedOut'; error: RealtimeError }
-  | { type: 'welcomeTimedOut'; error: RealtimeError }
-  | { type: 'silent'; error: RealtimeError; local: boolean }
-  | { type: 'unsupported'; error: RealtimeError }
-  | { type: 'lost'; error: RealtimeError; verdict: Exclude<CloseVerdict, 'refuse'> }
-  /** `certain`: by close code, which only a token can cure. */
-  | { type: 'refused'; error: RealtimeError; certain: boolean }
-  | { type: 'serverError'; error: RealtimeError }
+  | MachineFault
   | { type: 'offline' }
   /** The network is back, or the page is shown. `overdue`: the running attempt is older than its timeout. */
   | { type: 'hurry'; overdue: boolean }
+  /** The page goes away, and may come back from the cache. */
+  | { type: 'suspended' }
   /** Back from the cache, or resumed: whatever the socket says of itself is not to be trusted. */
   | { type: 'restored' };
 
-type FailureEvent = Extract<MachineEvent, { error: RealtimeError }>;
-type WithoutError<Event> = Event extends FailureEvent ? Omit<Event, 'error'> : never;
-
-/** An event that a problem brings about, as whoever meets the problem tells it: the error is not made yet. */
-export type MachineFault = WithoutError<FailureEvent>;
+/** What goes wrong with a live connection; whoever tells of it makes the error of the state that it ends in. */
+export type MachineFault =
+  | { type: 'connectTimedOut' }
+  | { type: 'welcomeTimedOut' }
+  /** `local`: the page noticed that the connection was lost while nobody looked. */
+  | { type: 'silent'; local: boolean }
+  | { type: 'unsupported' }
+  | { type: 'lost'; verdict: Exclude<CloseVerdict, 'refuse'> }
+  /** `certain`: by close code, which only a token can cure. */
+  | { type: 'refused'; certain: boolean }
+  | { type: 'serverError' };
 
 /** What is to be done, in this order. */
 export type MachineEffect =
@@ -146,6 +147,19 @@ function hurry(state: MachineState, context: MachineContext): Step {
   return { state: { ...state, ...due, hurriedAt: due.dueAt }, effects: [{ type: 'wait', delayMs }] };
 }
 
+/** A page that is back needs its connection now; one that comes and goes gets one attempt in five seconds. */
+function restored(state: MachineState, context: MachineContext): Step {
+  const atMs = context.now();
+  const isDue = Math.abs(atMs - state.hurriedAt) >= HURRY_INTERVAL_MS;
+  if (isLive(state)) {
+    return isDue && context.policy !== false
+      ? wait({ ...state, hurriedAt: atMs }, 'soon', context)
+      : stay(state);
+  }
+  if (!isWaiting(state)) return stay(state);
+  return isDue && context.isOnline() ? connect({ ...state, hurriedAt: atMs }) : hurry(state, context);
+}
+
 function isAttempting({ status }: MachineState): boolean {
   return status === 'connecting' || status === 'authenticating';
 }
@@ -156,28 +170,26 @@ export function isWaiting({ status }: MachineState): boolean {
 }
 
 /** True while there is a socket, or will be as soon as there is a token. */
-export function isLive(state: MachineState): boolean {
-  return isAttempting(state) || state.status === 'ready';
+export function isLive({ status }: MachineState): boolean {
+  return status === 'connecting' || status === 'authenticating' || status === 'ready';
 }
 
-function failure(state: MachineState, event: FailureEvent, context: MachineContext): Step {
-  if (!isLive(state)) return stay(state);
-  const troubled = { ...state, error: event.error };
-  switch (event.type) {
+function failure(state: MachineState, fault: MachineFault, context: MachineContext): Step {
+  switch (fault.type) {
     case 'connectTimedOut':
-      return wait({ ...troubled, slowConnects: state.slowConnects + 1 }, 'step', context);
+      return wait({ ...state, slowConnects: state.slowConnects + 1 }, 'step', context);
     case 'welcomeTimedOut':
-      return wait({ ...troubled, slowWelcomes: state.slowWelcomes + 1 }, 'step', context);
+      return wait({ ...state, slowWelcomes: state.slowWelcomes + 1 }, 'step', context);
     case 'silent':
-      return wait(troubled, event.local ? 'soon' : 'step', context);
+      return wait(state, fault.local ? 'soon' : 'step', context);
     case 'lost':
-      return event.verdict === 'stop' ? fail(troubled) : wait(troubled, delayOf[event.verdict], context);
+      return fault.verdict === 'stop' ? fail(state) : wait(state, delayOf[fault.verdict], context);
     case 'refused':
-      return refuse(troubled, event.certain, context);
+      return refuse(state, fault.certain, context);
     case 'unsupported':
-      return fail(troubled);
+      return fail(state);
     case 'serverError':
-      return stay(troubled);
+      return stay(state);
   }
 }
 
@@ -186,7 +198,6 @@ function failure(state: MachineState, event: FailureEvent, context: MachineConte
  * know changes nothing.
  */
 export function transition(state: MachineState, event: MachineEvent, context: MachineContext): Step {
-  if ('error' in event) return failure(state, event, context);
   switch (event.type) {
     case 'start': {
       const started = { ...state, endpoint: event.endpoint };
@@ -212,8 +223,12 @@ export function transition(state: MachineState, event: MachineEvent, context: Ma
     case 'hurry':
       if (isWaiting(state)) return hurry(state, context);
       return isAttempting(state) && event.overdue ? connect(state) : stay(state);
-    case 'restored':
-      if (isWaiting(state)) return hurry(state, context);
+    case 'suspended':
+      // Where the page is not cached after all, the attempt that is scheduled here brings it back.
       return isLive(state) && context.policy !== false ? wait(state, 'soon', context) : stay(state);
+    case 'restored':
+      return restored(state, context);
+    default:
+      return isLive(state) ? failure(state, event, context) : stay(state);
   }
 }

@@ -1,22 +1,24 @@
 /** What the page goes through, as far as connections care. */
-export interface PageLifecycleHandlers {
-  onOffline: () => void;
+export interface PageLifeListener {
+  /** The browser says that there is no network. */
+  offline(): void;
   /** The network is back, or the page is shown again. */
-  onHurry: () => void;
+  hurry(): void;
+  /** The page goes away, perhaps into the back/forward cache. */
+  suspended(): void;
   /** Back from the back/forward cache, or resumed after having been frozen. */
-  onRestored: () => void;
+  restored(): void;
 }
 
-/** Listens while started; without a window or a document there is nothing to hear. */
-export interface PageLifecycle {
+/** Listens while started; where there is no page and no worker there is nothing to hear. */
+export interface PageLife {
   start(): void;
   stop(): void;
 }
 
 /** `globalThis` as the libraries type it does not allow for the places where these are missing. */
-const environment = globalThis as {
+const environment = globalThis as Partial<EventTarget> & {
   navigator?: Partial<Navigator>;
-  window?: Partial<EventTarget>;
   document?: Partial<Document>;
 };
 
@@ -30,36 +32,39 @@ export function isPageHidden(): boolean {
   return environment.document?.visibilityState === 'hidden';
 }
 
-/** The browser's page events, for all connections of one store; with `isFollowed` false it hears nothing. */
-export function createPageLifecycle(isFollowed: boolean, handlers: PageLifecycleHandlers): PageLifecycle {
-  const { onOffline, onHurry, onRestored } = handlers;
-  let started = false;
+/** The browser's events, for all connections of one store; with `isFollowed` false it hears nothing. */
+export function createPageLife(isFollowed: boolean, listener: PageLifeListener): PageLife {
+  let isStarted = false;
+  const { offline, hurry, suspended, restored } = listener;
 
   function onPageShow(event: Event): void {
-    if ((event as PageTransitionEvent).persisted) onRestored();
+    if ((event as PageTransitionEvent).persisted) restored();
   }
 
   function onVisibilityChange(): void {
-    if (!isPageHidden()) onHurry();
+    if (!isPageHidden()) hurry();
   }
 
   function forEachListener(change: 'addEventListener' | 'removeEventListener'): void {
-    const { window, document } = environment;
-    window?.[change]?.('offline', onOffline);
-    window?.[change]?.('online', onHurry);
-    window?.[change]?.('pageshow', onPageShow);
-    document?.[change]?.('resume', onRestored);
-    document?.[change]?.('visibilitychange', onVisibilityChange);
+    // A worker has the events of the network too, and no page.
+    environment[change]?.('offline', offline);
+    environment[change]?.('online', hurry);
+    const { document } = environment;
+    if (document === undefined) return;
+    environment[change]?.('pagehide', suspended);
+    environment[change]?.('pageshow', onPageShow);
+    document[change]?.('resume', restored);
+    document[change]?.('visibilitychange', onVisibilityChange);
   }
 
   return {
     start() {
-      if (isFollowed && !started) forEachListener('addEventListener');
-      started = true;
+      if (isFollowed && !isStarted) forEachListener('addEventListener');
+      isStarted = true;
     },
     stop() {
-      forEachListener('removeEventListener');
-      started = false;
+      if (isStarted) forEachListener('removeEventListener');
+      isStarted = false;
     },
   };
 }

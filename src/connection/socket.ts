@@ -1,14 +1,65 @@
+import type { Mailbox } from '../mailbox';
 import type { WebSocketLike } from '../options';
+import type { CreateTimer } from '../timers';
+
+/** What a socket tells, each in a turn of its own, until it is dropped. */
+export interface SocketListener {
+  opened(): void;
+  /** What the platform delivered; nothing is known about it yet. */
+  received(data: unknown): void;
+  /** It is over. `code` is 1006 where the connection just broke, `detail` what the platform says of the reason. */
+  ended(code: number, reason: string, detail: string): void;
+}
+
+/** One socket of the platform, from opening to dropping. What frames and closes mean is not its concern. */
+export interface Socket {
+  /** False where the platform refuses to send. */
+  send(text: string): boolean;
+  /** What the platform says; some close a socket of a sleeping page without an event. */
+  isOpen(): boolean;
+  /** Stops listening for good and closes. */
+  drop(): void;
+}
+
+/** How a socket is opened. */
+export interface SocketOptions {
+  WebSocket: new (url: string) => WebSocketLike;
+  endpoint: string;
+  mailbox: Mailbox;
+  createTimer: CreateTimer;
+  listener: SocketListener;
+}
 
 const NORMAL_CLOSURE = 1_000;
+/** What a connection that just broke is said to have been closed with. */
+const ABNORMAL_CLOSURE = 1_006;
 /** `ws` itself gives a server 30 s to answer a close, and keeps the process for so long. */
 const CLOSE_TIMEOUT_MS = 500;
-
 /** Of `readyState`. */
+const OPEN = 1;
 const CLOSED = 3;
 
+/** Code and reason of a close event: not every platform gives them, and some give the code as text. */
+function closeOf(event: unknown): { code: number; reason: string } {
+  const { code, reason } = Object(event) as { code?: unknown; reason?: unknown };
+  const number = Number(code);
+  const isCode = Number.isInteger(number) && number >= NORMAL_CLOSURE && number < 5_000;
+  return { code: isCode ? number : ABNORMAL_CLOSURE, reason: typeof reason === 'string' ? reason : '' };
+}
+
+/** What Node's platforms say of an error: a refused connection, a certificate, an answer that is no upgrade. */
+function detailOf(event: unknown): string {
+  const { message, error } = Object(event) as { message?: unknown; error?: unknown };
+  const texts = [
+    message,
+    (Object(error) as { message?: unknown }).message,
+    (Object(error) as { code?: unknown }).code,
+  ];
+  return texts.find((text): text is string => typeof text === 'string' && text !== '') ?? '';
+}
+
 /** Has a closed socket end soon where the server is frozen; where the platform sees to that itself there is no timer. */
-function terminateSoon(socket: WebSocketLike & { readyState?: number; terminate?: () => void }): void {
+function terminateSoon(socket: WebSocketLike & { terminate?: () => void }): void {
   if (typeof socket.terminate !== 'function' || socket.readyState === CLOSED) return;
   const timer = setTimeout(() => {
     socket.terminate?.();
@@ -19,16 +70,86 @@ function terminateSoon(socket: WebSocketLike & { readyState?: number; terminate?
   };
 }
 
-/** Stops listening for good and closes; what the socket does afterwards is nobody's concern. */
-export function dropSocket(socket: WebSocketLike): void {
-  socket.onopen = socket.onmessage = socket.onclose = null;
-  socket.onerror = () => {
-    // `ws` raises `error` when it is closed while connecting, and an unheard `error` ends a Node process.
+/**
+ * Opens a socket.
+ *
+ * @throws whatever the constructor throws: a content security policy, or a URL that the platform does not take
+ */
+export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener }: SocketOptions): Socket {
+  const socket = new WebSocket(endpoint);
+  const verdict = createTimer();
+  let isDropped = false;
+  let hasOpened = false;
+  let detail = '';
+
+  const ended = (event: unknown): void => {
+    if (isDropped) return;
+    const { code, reason } = closeOf(event);
+    listener.ended(code, reason, detail);
   };
+
+  const failed = (event: unknown): void => {
+    if (isDropped) return;
+    detail = detailOf(event);
+    // Some platforms follow with a close and its true code, others with nothing: wait one task for it, no longer.
+    if (hasOpened) verdict.schedule(0, ended);
+    else ended(undefined);
+  };
+
+  const opened = (): void => {
+    if (isDropped) return;
+    hasOpened = true;
+    listener.opened();
+  };
+
+  /** What comes before the socket has opened belongs to no session. */
+  const received = ({ data }: { data: unknown }): void => {
+    if (hasOpened && !isDropped) listener.received(data);
+  };
+
   try {
-    socket.close(NORMAL_CLOSURE);
+    // A Blob would have to be read asynchronously only to be refused.
+    socket.binaryType = 'arraybuffer';
   } catch {
-    // Some implementations refuse to close what never opened; it is dropped all the same.
+    // What comes as something else is refused all the same.
   }
-  terminateSoon(socket);
+  // The `on…` properties are the one interface that every implementation has.
+  socket.onopen = () => {
+    mailbox.post(opened);
+  };
+  socket.onmessage = (event) => {
+    mailbox.deliver(received, event);
+  };
+  socket.onclose = (event) => {
+    mailbox.deliver(ended, event);
+  };
+  socket.onerror = (event) => {
+    mailbox.deliver(failed, event);
+  };
+
+  return {
+    send(text) {
+      try {
+        socket.send(text);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    isOpen: () => (socket.readyState ?? OPEN) === OPEN,
+    drop() {
+      isDropped = true;
+      verdict.cancel();
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.onerror = () => {
+        // `ws` raises `error` when it is closed while connecting, and an unheard `error` ends a Node process.
+      };
+      try {
+        socket.close(NORMAL_CLOSURE);
+      } catch {
+        // Some implementations refuse to close what never opened; it is dropped all the same.
+      }
+      terminateSoon(socket);
+    },
+  };
 }

@@ -1,135 +1,130 @@
-import { isAction, type Dispatch, type Middleware, type UnknownAction } from '@reduxjs/toolkit';
+import { isAction, nanoid, type Dispatch, type Middleware, type UnknownAction } from '@reduxjs/toolkit';
 import { websocketStart, websocketStop } from '../commands';
 import { createConnection, type Connection } from '../connection/connection';
-import { createPageLifecycle, isPageHidden } from '../connection/page-life';
-import { createTokenDesk } from '../connection/token-desk';
+import { createHandshakes } from '../connection/handshakes';
+import { createPageLife, isPageHidden } from '../connection/page-life';
+import { createTokens } from '../connection/tokens';
+import { createMailbox } from '../mailbox';
 import { resolveOptions, type ResolvedOptions, type WebsocketMiddlewareOptions } from '../options';
-import type { SocketKind } from '../vocabulary';
 import { showThrown } from '../protocol/text';
 import { errorReported } from '../state/events';
-import { createSubscriptions } from '../watching/watching';
-import { createDelivery } from './delivery';
-import { createCommandHandlers } from './handlers/commands';
-import type { Parts } from './handlers/context';
-import { createIncomingHandler } from './handlers/incoming';
+import { timersOf } from '../timers';
+import type { SocketKind } from '../vocabulary';
+import { createWatching } from '../watching/watching';
+import { createCommandHandlers } from './commands';
+import { createEvents } from './events';
 import { createInbox } from './inbox';
-import { createOwnRecord } from './own-record';
 import { redactStart } from './redact';
 import { createReporter } from './reporter';
-import { socketKinds } from './validate';
+import { socketKinds, validateStop, type Fields } from './validate';
 
 const wallNow = (): number => Date.now();
 
-/** Builds the parts of one store's middleware and joins them; holds no logic of its own. */
-function assemble(dispatch: Dispatch, options: ResolvedOptions): Parts {
-  const { now } = options;
-  const emit = (event: UnknownAction): void => {
-    try {
-      dispatch(event);
-    } catch (thrown) {
-      // A reducer, a listener or a later middleware threw. The socket must live on, and the error must not vanish.
-      console.error(`redux-cti-realtime: dispatching ${event.type} threw`, thrown);
-    }
+/** The way out: our events go through it to the store, but for those of a socket whose stop waits for its turn. */
+function createExit(dispatch: Dispatch) {
+  const stopsWaiting: Record<SocketKind, number> = { presence: 0, messages: 0 };
+
+  return {
+    isStopping: (socket: SocketKind | null): boolean => socket !== null && stopsWaiting[socket] > 0,
+    /** What a reducer, a listener or a later middleware throws does not come back: the socket must live on. */
+    emit(event: UnknownAction, socket: SocketKind | null): void {
+      if (socket !== null && stopsWaiting[socket] > 0) return;
+      try {
+        dispatch(event);
+      } catch (thrown) {
+        console.error(`redux-cti-realtime: dispatching ${event.type} threw`, thrown);
+      }
+    },
+    expectStop(sockets: readonly SocketKind[], change: 1 | -1): void {
+      for (const socket of sockets) stopsWaiting[socket] += change;
+    },
   };
-  const own = createOwnRecord();
+}
+
+/** Builds the parts of one store's middleware and joins them; holds no logic of its own. */
+function assemble(dispatch: Dispatch, options: ResolvedOptions) {
+  const { now } = options;
+  const mailbox = createMailbox();
+  const createTimer = timersOf(mailbox, now);
+  const { emit, isStopping, expectStop } = createExit(dispatch);
+  const reporter = createReporter({
+    ...options,
+    wallNow,
+    tokens: () => tokens.known(),
+    isSilent: isStopping,
+    dispatch: (error) => {
+      emit(errorReported(error), error.socket);
+    },
+  });
+  const { report, makeError } = reporter;
+  const tokens = createTokens({ options, mailbox, createTimer, wallNow, report });
+  const inbox = createInbox({
+    intervalMs: options.flushIntervalMs,
+    createTimer,
+    now,
+    isHidden: isPageHidden,
+    membersOf: (groupId) => watching.membersOf(groupId),
+    deliver: (batch) => {
+      events.deliver(batch);
+    },
+  });
+  const watching = createWatching({
+    now,
+    createTimer,
+    send: (frame) => {
+      connections.presence.send(frame);
+    },
+    onAnswer: (attribution) => {
+      inbox.add(attribution, now());
+    },
+  });
+  const events = createEvents({
+    watching,
+    inbox,
+    wallNow,
+    tokens: tokens.known,
+    emit,
+    report,
+    tellError: reporter.tell,
+  });
+  const handshakes = createHandshakes();
   const connect = (socket: SocketKind): Connection =>
     createConnection({
       socket,
       options,
-      desk,
+      mailbox,
+      createTimer,
+      tokens,
+      handshakes,
+      createId: nanoid,
       wallNow,
-      ...reporter,
-      // What waits was received before the change.
-      onBeforeChange: inbox.flush,
-      onChange: delivery.changeOf(socket),
-      onSession: () => {
-        if (socket === 'presence') subscriptions.begin();
-      },
-      onFrame: (frame, atMs) => {
-        incoming(frame, atMs);
-      },
+      makeError,
+      tell: events.hear,
     });
-  /** For all connections at once. */
-  const both = (happening: 'offline' | 'hurry' | 'restored') => (): void => {
-    for (const socket of socketKinds) connections[socket][happening]();
-  };
-  const desk = createTokenDesk({
-    ...options,
-    wallNow,
-    onRefreshed: (replaced, token) => {
-      for (const socket of socketKinds) connections[socket].replaceToken(replaced, token);
-    },
-  });
-  const reporter = createReporter({
-    ...options,
-    wallNow,
-    tokens: () => desk.known(),
-    dispatch: (error) => {
-      emit(errorReported(error));
-    },
-  });
-  const subscriptions = createSubscriptions({
-    now,
-    send: (frame) => {
-      connections.presence.send(frame);
-    },
-    onMembership: (change) => {
-      inbox.add({ updates: [], change }, now());
-    },
-  });
-  const delivery = createDelivery({ own, subscriptions, wallNow, emit });
-  const inbox = createInbox({
-    intervalMs: options.flushIntervalMs,
-    now,
-    isHidden: isPageHidden,
-    deliver: delivery.deliver,
-  });
-  const lifecycle = createPageLifecycle(options.pageLifecycle, {
-    onOffline: both('offline'),
-    onHurry: both('hurry'),
-    onRestored: both('restored'),
-  });
   const connections = { presence: connect('presence'), messages: connect('messages') };
-  const parts: Parts = {
+  /** For all connections at once. */
+  const both = (happening: 'offline' | 'hurry' | 'suspended' | 'restored') => (): void => {
+    mailbox.post(() => {
+      for (const socket of socketKinds) connections[socket][happening]();
+    });
+  };
+  const pageLife = createPageLife(options.pageLifecycle, {
+    offline: both('offline'),
+    hurry: both('hurry'),
+    suspended: both('suspended'),
+    restored: both('restored'),
+  });
+  const handlers = createCommandHandlers({
     options,
     connections,
-    desk,
-    subscriptions,
+    tokens,
+    watching,
     inbox,
-    own,
-    lifecycle,
-    report: (problem) => {
-      reporter.report(reporter.makeError(problem));
-    },
-    emit,
-  };
-  const incoming = createIncomingHandler(parts);
-  return parts;
-}
-
-/**
- * Runs commands one after another: one that is dispatched by whoever hears of another's first effects waits until that
- * is carried out, so that none finds the parts half changed.
- */
-function createCommandRunner({ report }: Parts): (type: string, carryOut: () => void) => void {
-  const waiting: (() => void)[] = [];
-  let isRunning = false;
-
-  return (type, carryOut) => {
-    waiting.push(() => {
-      try {
-        carryOut();
-      } catch (thrown) {
-        // Whatever is wrong with a command ends in a report, never in a throw out of `dispatch`.
-        const message = `${type}: the command could not be carried out: ${showThrown(thrown)}.`;
-        report({ code: 'INVALID_COMMAND', socket: null, message });
-      }
-    });
-    if (isRunning) return;
-    isRunning = true;
-    for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) run();
-    isRunning = false;
-  };
+    events,
+    pageLife,
+    report,
+  });
+  return { mailbox, inbox, handlers, report, expectStop };
 }
 
 /** What an action, or what only looks like one, says of its type; the store judges what throws when it is read. */
@@ -138,6 +133,17 @@ function typeOf(action: unknown): unknown {
     return (action as { type?: unknown } | null | undefined)?.type;
   } catch {
     return undefined;
+  }
+}
+
+const nobodyHears = (): null => null;
+
+/** The sockets that a command stops: none, where it is another command, breaks its rule or cannot even be read. */
+function socketsStoppedBy(command: Fields): readonly SocketKind[] {
+  try {
+    return (command.type === websocketStop.type ? validateStop(command, nobodyHears) : null) ?? [];
+  } catch {
+    return [];
   }
 }
 
@@ -157,26 +163,37 @@ function typeOf(action: unknown): unknown {
 export function createWebsocketMiddleware(options?: WebsocketMiddlewareOptions): Middleware {
   const resolved = resolveOptions(options);
   return ({ dispatch }) => {
-    const parts = assemble(dispatch, resolved);
-    const handlers = createCommandHandlers(parts);
-    const run = createCommandRunner(parts);
+    const { mailbox, inbox, handlers, report, expectStop } = assemble(dispatch, resolved);
+
+    /** The command's turn: whatever is wrong with it ends in a report, never in a throw out of `dispatch`. */
+    function post(command: UnknownAction, type: string): void {
+      const stopped = socketsStoppedBy(command);
+      expectStop(stopped, 1);
+      mailbox.post(() => {
+        expectStop(stopped, -1);
+        try {
+          handlers.get(type)?.(command, type);
+        } catch (thrown) {
+          const message = `${type}: the command could not be carried out: ${showThrown(thrown)}.`;
+          report({ code: 'INVALID_COMMAND', socket: null, message });
+        }
+      });
+    }
+
     return (next) => (action) => {
       const type = typeOf(action);
-      const handler = handlers.get(type);
-      if (handler === undefined) return next(action);
+      if (!handlers.has(type)) return next(action);
       // A start that is no plain object is none for Redux either, but whoever stands behind could read its token.
       const isStart = type === websocketStart.type && typeof action === 'object';
       if (!isStart && !isAction(action)) return next(action);
       const command = action as UnknownAction;
       // What came before a command takes effect before it; only a stop throws it away.
-      if (type !== websocketStop.type) parts.inbox.flush();
+      if (type !== websocketStop.type) inbox.flush();
       try {
         return next(isStart ? redactStart(command) : command);
       } finally {
         // Also where a reducer, a subscriber or a later middleware throws: that is the app's to hear, and no refusal.
-        run(type as string, () => {
-          handler(command, type as string);
-        });
+        post(command, type as string);
       }
     };
   };

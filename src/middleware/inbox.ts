@@ -1,96 +1,123 @@
-import type { UserPresenceData } from '../vocabulary';
-import { createTimer } from '../timers';
-import type { Attribution, GroupUsers } from '../watching/attribution';
+import type { CreateTimer } from '../timers';
+import type { GroupMembers, PresenceUpdate } from '../vocabulary';
+import type { Attribution } from '../watching/answers';
 
 /** What leaves the inbox as one action. */
 export interface Batch {
-  updates: UserPresenceData[];
-  members: GroupUsers[];
-  withdrawn: GroupUsers[];
-  removedUserIds: number[];
+  updates: PresenceUpdate[];
+  /** Whole lists of the groups whose members changed. */
+  members: GroupMembers[];
 }
 
 /** What the inbox needs. */
 export interface InboxOptions {
   /** Updates within this time of the last flush wait for its end; 0 for never. */
   intervalMs: number;
+  createTimer: CreateTimer;
   /** Monotonic milliseconds. */
   now: () => number;
   /** While true nothing waits: timers of hidden pages are throttled. */
   isHidden: () => boolean;
+  /** The whole list of a group whose members changed. */
+  membersOf: (groupId: number) => GroupMembers | undefined;
   /** Takes a batch; never throws. */
   deliver: (batch: Batch) => void;
 }
 
 /** Gathers updates, in order, so that a busy moment costs one dispatch; nothing is merged or dropped. */
 export interface Inbox {
-  add: (attribution: Attribution, atMs: number) => void;
-  flush: () => void;
-  discard: () => void;
+  add(attribution: Attribution, atMs: number): void;
+  flush(): void;
+  discard(): void;
 }
 
 /** A bound for what listeners and the development checks get at once. */
 const MAX_UPDATES = 2_000;
+/** A dispatch and what follows it are short below this: whatever else the page does meanwhile is not their doing. */
+const SHORT_MS = 2;
+/** A page that stood still for minutes (a debugger) is not left without updates for as long again. */
+const MAX_REST_MS = 5_000;
 
-const emptyBatch = (): Batch => ({ updates: [], members: [], withdrawn: [], removedUserIds: [] });
-
-/** An empty inbox. */
-export function createInbox({ intervalMs, now, isHidden, deliver }: InboxOptions): Inbox {
+/**
+ * An empty inbox. An app that needs longer for a dispatch, its microtasks and its rendering than frames take to arrive
+ * would fall behind for ever: it gets at least as long for itself as the last dispatch and all that it caused took.
+ */
+export function createInbox(options: InboxOptions): Inbox {
+  const { intervalMs, createTimer, now, isHidden, membersOf, deliver } = options;
   const timer = createTimer();
-  let batch = emptyBatch();
-  let lastFlushAt = -Infinity;
+  const afterTask = createTimer();
+  let updates: PresenceUpdate[] = [];
+  const changedGroups = new Set<number>();
+  let begunAt = -Infinity;
+  let endedAt = -Infinity;
+  let tookMs = 0;
 
-  function isEmpty(): boolean {
-    const { updates, members, withdrawn, removedUserIds } = batch;
-    return updates.length + members.length + withdrawn.length + removedUserIds.length === 0;
+  /** Time until the next batch may go, as seen at `atMs`. A clock that stepped back tells nothing: what it measured is over. */
+  function waitMs(atMs: number): number {
+    const sinceBegunMs = atMs - begunAt;
+    const sinceEndedMs = atMs - endedAt;
+    const isOver = sinceBegunMs < 0 || sinceBegunMs >= intervalMs;
+    const hasRested = sinceEndedMs < 0 || sinceEndedMs >= tookMs;
+    if (isOver && hasRested) return 0;
+    if (intervalMs === 0 || isHidden()) return 0;
+    return Math.max(isOver ? 0 : intervalMs - sinceBegunMs, hasRested ? 0 : tookMs - sinceEndedMs);
   }
 
-  function takePart(): Batch {
-    const { updates } = batch;
-    // Membership goes with the last part, when everybody that it names is known.
-    if (updates.length > MAX_UPDATES) return { ...emptyBatch(), updates: updates.splice(0, MAX_UPDATES) };
-    const rest = batch;
-    batch = emptyBatch();
-    return rest;
+  function measure(): void {
+    endedAt = now();
+    tookMs = Math.min(endedAt - begunAt, MAX_REST_MS);
+  }
+
+  /** React renders in a microtask; what the page does after a long one ends before its next task. */
+  function measureMicrotasks(): void {
+    measure();
+    if (tookMs >= SHORT_MS) afterTask.schedule(0, measure);
+  }
+
+  function clear(): void {
+    updates = [];
+    changedGroups.clear();
   }
 
   /** What is not handed out yet stays in the inbox: a command that a part provokes finds it there. */
-  function flushAt(atMs: number): void {
+  function flush(): void {
     timer.cancel();
-    while (!isEmpty()) {
-      lastFlushAt = atMs;
-      deliver(takePart());
-    }
+    if (updates.length === 0 && changedGroups.size === 0) return;
+    begunAt = now();
+    while (updates.length > MAX_UPDATES) deliver({ updates: updates.splice(0, MAX_UPDATES), members: [] });
+    // Membership goes with the last part, when everybody that it names is known.
+    const batch = { updates, members: [...changedGroups].flatMap((groupId) => membersOf(groupId) ?? []) };
+    clear();
+    deliver(batch);
+    if (intervalMs === 0) return;
+    measure();
+    void Promise.resolve().then(measureMicrotasks);
+  }
+
+  function flushWhenDue(): void {
+    const restMs = waitMs(now());
+    if (restMs === 0) flush();
+    else timer.schedule(restMs, flushWhenDue);
   }
 
   return {
-    add({ updates, change }, atMs) {
-      if (updates.length === 0 && change === null) return;
+    add(attribution, atMs) {
+      const { updates: added, groupId } = attribution;
+      if (added.length === 0 && groupId === null) return;
+      const isFirst = updates.length === 0 && changedGroups.size === 0;
       // A frame's list belongs to nobody else: the first one is the batch's.
-      if (batch.updates.length === 0) batch.updates = updates;
-      else for (const update of updates) batch.updates.push(update);
-      if (change !== null) {
-        batch.members.push(...change.members);
-        batch.withdrawn.push(...change.withdrawn);
-        batch.removedUserIds.push(...change.removedUserIds);
-      }
-      const elapsedMs = atMs - lastFlushAt;
-      // A removal goes out before anything can be said of the same user again.
-      const count = batch.updates.length;
-      const mustNotWait = count >= MAX_UPDATES || batch.removedUserIds.length > 0;
-      if (elapsedMs >= intervalMs || mustNotWait || isHidden()) flushAt(atMs);
-      else if (count === updates.length) {
-        timer.schedule(intervalMs - elapsedMs, () => {
-          flushAt(now());
-        });
-      }
+      if (updates.length === 0) updates = added;
+      else for (const update of added) updates.push(update);
+      if (groupId !== null) changedGroups.add(groupId);
+      const restMs = waitMs(atMs);
+      if (restMs === 0 || updates.length >= MAX_UPDATES) flush();
+      else if (isFirst) timer.schedule(restMs, flushWhenDue);
     },
-    flush() {
-      flushAt(now());
-    },
+    flush,
     discard() {
       timer.cancel();
-      batch = emptyBatch();
+      afterTask.cancel();
+      clear();
     },
   };
 }

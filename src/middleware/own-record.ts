@@ -1,15 +1,23 @@
-import type { UserPresenceData } from '../vocabulary';
+import type { PresenceUpdate, UserPresenceData } from '../vocabulary';
 
-/** Follows one's own row through the accepted updates, so that the auth slice need not search them. */
+/** Follows one's own row through the accepted updates, so that it can be said whole. */
 export interface OwnRecord {
   /** Whose record; `null` for nobody's. Forgets what was known of another. */
   follow(userId: number | null): void;
   /** The record after these updates of `session`, or `undefined` where it did not change. */
-  apply(updates: readonly UserPresenceData[], session: string): UserPresenceData | undefined;
-  /** Nothing covers these users any more. True when the record was among them. */
-  remove(userIds: readonly number[]): boolean;
+  apply(updates: readonly PresenceUpdate[], session: string): UserPresenceData | undefined;
+  /** Nothing covers these users any more. */
+  remove(userIds: readonly number[]): void;
   /** Nobody but these users is covered any more. */
   keep(userIds: readonly number[]): void;
+  /** The record now; `null` while nothing is known or covers it. */
+  record(): UserPresenceData | null;
+}
+
+/** What is known after an update; a field of an unknown word is known no more. */
+function merged(known: UserPresenceData | null, update: PresenceUpdate): UserPresenceData {
+  const said = Object.entries({ ...known, ...update }).filter(([, value]) => value !== null);
+  return Object.fromEntries(said) as unknown as UserPresenceData;
 }
 
 function isSame(a: UserPresenceData | null, b: UserPresenceData): boolean {
@@ -33,7 +41,7 @@ export function createOwnRecord(): OwnRecord {
       for (const update of updates) {
         if (update.userId !== ownId) continue;
         // The first word of a session replaces what an earlier one left.
-        next = session === recordSession ? { ...next, ...update } : { ...update };
+        next = merged(session === recordSession ? next : null, update);
         recordSession = session;
       }
       if (next === null || next === record || isSame(record, next)) return undefined;
@@ -41,12 +49,11 @@ export function createOwnRecord(): OwnRecord {
       return next;
     },
     remove(userIds) {
-      if (ownId === null || !userIds.includes(ownId)) return false;
-      record = recordSession = null;
-      return true;
+      if (ownId !== null && userIds.includes(ownId)) record = recordSession = null;
     },
     keep(userIds) {
       if (ownId === null || !userIds.includes(ownId)) record = recordSession = null;
     },
+    record: () => record,
   };
 }

@@ -1,6 +1,6 @@
 import { isPlainObject } from '@reduxjs/toolkit';
 import { validate as isUuid } from 'uuid';
-import type { ConnectionParameters } from '../connection/link';
+import type { ConnectionParameters } from '../connection/attempts';
 import type { RealtimeErrorCode, SocketKind } from '../vocabulary';
 import type { ResolvedOptions } from '../options';
 import { showThrown, showUrl, showValue } from '../protocol/text';
@@ -61,7 +61,8 @@ function parseUsers(users: unknown): string[] | null {
 
 function validateMessages({ clientRequestId, users }: Fields, refuse: Refuse): StartCommand['messages'] {
   if (typeof clientRequestId !== 'string' || !isUuid(clientRequestId)) {
-    const expected = 'clientRequestId must be a UUID (required with users)';
+    const expected =
+      'clientRequestId must be a UUID (required with users; websocketStart makes one where the platform has crypto)';
     return refuse(`${expected}; got ${showValue(clientRequestId)}.`, 'messages');
   }
   const list = parseUsers(users);

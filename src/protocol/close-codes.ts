@@ -42,3 +42,18 @@ const otherCloseRule: CloseRule = { verdict: 'retry', why: 'the connection was l
 export function closeRule(code: number): CloseRule {
   return closeRules[code] ?? otherCloseRule;
 }
+
+/** What a close comes to. */
+export interface CloseOutcome {
+  verdict: CloseVerdict;
+  /** Tells a refusal that only a new token can cure from one that the app wants tried again. */
+  isCertain: boolean;
+}
+
+/** The table's verdict, unless the app says otherwise: `isWanted` is what its `shouldReconnect` answered, if anything. */
+export function closeOutcome(code: number, isWanted: boolean | undefined): CloseOutcome {
+  const { verdict } = closeRule(code);
+  if (isWanted === false) return { verdict: 'stop', isCertain: true };
+  if (isWanted === true) return { verdict: verdict === 'stop' ? 'retry' : verdict, isCertain: false };
+  return { verdict, isCertain: true };
+}

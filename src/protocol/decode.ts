@@ -1,4 +1,4 @@
-import type { SocketKind, UserPresenceData } from '../vocabulary';
+import type { PresenceUpdate, SocketKind, UserPresenceData } from '../vocabulary';
 import { showValue } from './text';
 import { isEntityId, isRecord } from './ids';
 
@@ -9,7 +9,7 @@ export type DecodedFrame =
   | {
       kind: 'presence';
       /** Every usable item, in order. */
-      updates: UserPresenceData[];
+      updates: PresenceUpdate[];
       /** The frame named nobody at all: a group without members answers like this. */
       empty: boolean;
       path: string | undefined;
@@ -28,23 +28,16 @@ export interface ItemProblems {
 const MAX_FRAME_BYTES = 16 * 1_024 * 1_024;
 const MAX_PROBLEM_TEXTS = 3;
 
-const isPresence = (value: unknown): boolean =>
-  value === '' || value === 'RINGING' || value === 'ANSWERED' || value === 'BRIDGED';
-const isDirection = (value: unknown): boolean => value === '' || value === 'Inbound' || value === 'Outbound';
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value);
-
-/** The fields of an item: what a good value is, for the program and in words. */
-const fields: Readonly<Record<keyof UserPresenceData, [isGood: (value: unknown) => boolean, words: string]>> =
-  {
-    userId: [isEntityId, 'a positive safe integer'],
-    presence: [isPresence, 'ANSWERED, BRIDGED, RINGING or ""'],
-    logicalDirection: [isDirection, 'Inbound, Outbound or ""'],
-    callChannelUUID: [isText, 'a string'],
-    availability: [isText, 'a string'],
-    availabilityStateId: [isNumber, 'a number'],
-    availabilityProfileId: [isNumber, 'a number'],
-  };
+/** The fields of an item, and what a good value of each is in words. */
+const fields: Readonly<Record<keyof UserPresenceData, string>> = {
+  userId: 'a positive safe integer',
+  presence: 'ANSWERED, BRIDGED, RINGING or ""',
+  logicalDirection: 'Inbound, Outbound or ""',
+  callChannelUUID: 'a string',
+  availability: 'a string',
+  availabilityStateId: 'a number',
+  availabilityProfileId: 'a number',
+};
 
 const isSaid = (value: unknown): boolean => value !== undefined && value !== null;
 
@@ -57,28 +50,30 @@ function countGood(item: Record<string, unknown>): number {
   const { availability, availabilityStateId, availabilityProfileId } = item;
   let count = 1;
   if (!isEntityId(userId)) return -1;
-  if (isSaid(presence)) {
-    if (!isPresence(presence)) return -1;
+  if (presence !== undefined && presence !== null) {
+    if (presence !== '' && presence !== 'RINGING' && presence !== 'ANSWERED' && presence !== 'BRIDGED')
+      return -1;
     count++;
   }
-  if (isSaid(logicalDirection)) {
-    if (!isDirection(logicalDirection)) return -1;
+  if (logicalDirection !== undefined && logicalDirection !== null) {
+    if (logicalDirection !== '' && logicalDirection !== 'Inbound' && logicalDirection !== 'Outbound')
+      return -1;
     count++;
   }
-  if (isSaid(callChannelUUID)) {
-    if (!isText(callChannelUUID)) return -1;
+  if (callChannelUUID !== undefined && callChannelUUID !== null) {
+    if (typeof callChannelUUID !== 'string') return -1;
     count++;
   }
-  if (isSaid(availability)) {
-    if (!isText(availability)) return -1;
+  if (availability !== undefined && availability !== null) {
+    if (typeof availability !== 'string') return -1;
     count++;
   }
-  if (isSaid(availabilityStateId)) {
-    if (!isNumber(availabilityStateId)) return -1;
+  if (availabilityStateId !== undefined && availabilityStateId !== null) {
+    if (!Number.isFinite(availabilityStateId)) return -1;
     count++;
   }
-  if (isSaid(availabilityProfileId)) {
-    if (!isNumber(availabilityProfileId)) return -1;
+  if (availabilityProfileId !== undefined && availabilityProfileId !== null) {
+    if (!Number.isFinite(availabilityProfileId)) return -1;
     count++;
   }
   return count;
@@ -99,61 +94,54 @@ function pick(item: Record<string, unknown>): UserPresenceData {
 }
 
 /**
- * What an item says, or `null` where something about it must be reported. An item without foreign fields, which is the
- * rule, is taken as it was parsed: copying fifty thousand a second would cost more than reading them.
+ * Puts in each item's place what it says; false where something must be reported. An item without foreign fields, which
+ * is the rule, is taken as it was parsed: copying fifty thousand a second would cost more than reading them.
  */
-function readItem(item: unknown): UserPresenceData | null {
-  if (!isRecord(item)) return null;
-  const good = countGood(item);
-  if (good < 0) return null;
-  let others = -good;
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- counting allocates nothing, unlike a list of the keys
-  for (const key in item) others++;
-  return others === 0 ? (item as unknown as UserPresenceData) : pick(item);
-}
-
-/** Puts in each item's place what it says; false where something must be reported. */
 function readAll(items: unknown[]): items is UserPresenceData[] {
   for (let index = 0; index < items.length; index++) {
-    const update = readItem(items[index]);
-    if (update === null) return false;
-    items[index] = update;
+    const item = items[index];
+    if (typeof item !== 'object' || item === null) return false;
+    let others = -countGood(item as Record<string, unknown>);
+    if (others > 0) return false;
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- counting allocates nothing, unlike a list of the keys
+    for (const key in item) others++;
+    if (others > 0) items[index] = pick(item as Record<string, unknown>);
   }
   return true;
 }
 
 function wrong(index: number, key: keyof UserPresenceData, value: unknown): string {
-  return `data[${index}].${key} must be ${fields[key][1]}; got ${showValue(value)}`;
+  return `data[${index}].${key} must be ${fields[key]}; got ${showValue(value)}`;
 }
 
-/** A word that its field does not know may be new: the rest of the item still counts. */
+/** A word that its field does not know may be new: the field is unknown then, and the rest of the item still counts. */
 const isUnknownWord = (key: keyof UserPresenceData, value: unknown): boolean =>
-  (key === 'presence' || key === 'logicalDirection') && isText(value);
+  (key === 'presence' || key === 'logicalDirection') && typeof value === 'string';
 
 /** The usable fields of an item that may have a flaw, or `null` where the item must be rejected. */
-function salvage(item: unknown, index: number, problems: ItemProblems): UserPresenceData | null {
+function salvage(item: unknown, index: number, problems: ItemProblems): PresenceUpdate | null {
   const report = (text: string): null => {
     if (++problems.count <= MAX_PROBLEM_TEXTS) problems.texts.push(text);
     return null;
   };
   if (!isRecord(item)) return report(`data[${index}] must be an object; got ${showValue(item)}`);
   if (!isEntityId(item.userId)) return report(wrong(index, 'userId', item.userId));
-  const said = pick(item);
+  const said: PresenceUpdate = pick(item);
   const wrongKeys = Object.keys(item).filter(
     (key): key is keyof UserPresenceData =>
-      Object.hasOwn(said, key) && !fields[key as keyof UserPresenceData][0](item[key]),
+      Object.hasOwn(said, key) && countGood({ userId: 1, [key]: item[key] }) < 0,
   );
   // What rejects the item is its one problem, whatever else is wrong with it.
   const fatal = wrongKeys.find((key) => !isUnknownWord(key, item[key]));
   if (fatal !== undefined) return report(wrong(index, fatal, item[fatal]));
   for (const key of wrongKeys) {
-    report(`${wrong(index, key, item[key])}; taken as absent`);
-    Reflect.deleteProperty(said, key);
+    report(`${wrong(index, key, item[key])}; the field is unknown now`);
+    if (key === 'presence' || key === 'logicalDirection') said[key] = null;
   }
   return said;
 }
 
-function salvageAll(items: unknown[]): { updates: UserPresenceData[]; problems: ItemProblems | null } {
+function salvageAll(items: unknown[]): { updates: PresenceUpdate[]; problems: ItemProblems | null } {
   const problems: ItemProblems = { count: 0, texts: [] };
   const updates = items.flatMap((item, index) => salvage(item, index, problems) ?? []);
   return { updates, problems };
@@ -190,7 +178,41 @@ function decodeUnread(frame: Record<string, unknown>): DecodedFrame {
   return { kind: 'unread', unreadMessages: unread + 0, operation };
 }
 
-function decodeObject(frame: Record<string, unknown>, socket: SocketKind): DecodedFrame {
+/** Measures in UTF-8, without `TextEncoder`, which jsdom lacks. */
+function isTooBig(text: string): boolean {
+  let bytes = text.length;
+  for (let at = 0; at < text.length && bytes <= MAX_FRAME_BYTES; at++) {
+    const unit = text.charCodeAt(at);
+    // A surrogate pair is two units and four bytes.
+    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
+  }
+  return bytes > MAX_FRAME_BYTES;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads one frame of either protocol from what the socket delivered. Never throws: what cannot be read comes back as
+ * `invalid` with what, where and what was expected.
+ */
+export function decodeFrame(data: unknown, socket: SocketKind): DecodedFrame {
+  if (typeof data !== 'string') return { kind: 'invalid', reason: 'the frame must be text; got binary data' };
+  // A UTF-16 unit is at most three bytes of UTF-8: only frames near the limit are measured exactly.
+  if (data.length * 3 > MAX_FRAME_BYTES && isTooBig(data)) {
+    return { kind: 'invalid', reason: `the frame must have at most 16 MiB; got ${data.length} characters` };
+  }
+  const frame = parse(data);
+  if (frame === undefined)
+    return { kind: 'invalid', reason: `the frame must be JSON; got ${showValue(data)}` };
+  if (!isRecord(frame)) {
+    return { kind: 'invalid', reason: `the frame must be a JSON object; got ${showValue(frame)}` };
+  }
   if (socket === 'messages' && frame.type === undefined) return decodeUnread(frame);
   switch (frame.type) {
     case 'tick':
@@ -203,37 +225,4 @@ function decodeObject(frame: Record<string, unknown>, socket: SocketKind): Decod
   const expected =
     socket === 'presence' ? 'tick, response or error' : 'tick or error, or absent beside operation';
   return { kind: 'invalid', reason: `type must be ${expected}; got ${showValue(frame.type)}` };
-}
-
-/** Measures in UTF-8, without `TextEncoder`, which jsdom lacks. */
-function isTooBig(text: string): boolean {
-  let bytes = text.length;
-  // A UTF-16 unit is at most three bytes of UTF-8: only frames near the limit are measured exactly.
-  if (bytes * 3 <= MAX_FRAME_BYTES) return false;
-  for (let at = 0; at < text.length && bytes <= MAX_FRAME_BYTES; at++) {
-    const unit = text.charCodeAt(at);
-    // A surrogate pair is two units and four bytes.
-    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
-  }
-  return bytes > MAX_FRAME_BYTES;
-}
-
-/**
- * Reads one frame of either protocol from what the socket delivered. Never throws: what cannot be read comes back as
- * `invalid` with what, where and what was expected.
- */
-export function decodeFrame(data: unknown, socket: SocketKind): DecodedFrame {
-  if (typeof data !== 'string') return { kind: 'invalid', reason: 'the frame must be text; got binary data' };
-  if (isTooBig(data)) {
-    return { kind: 'invalid', reason: `the frame must have at most 16 MiB; got ${data.length} characters` };
-  }
-  let frame: unknown;
-  try {
-    frame = JSON.parse(data);
-  } catch {
-    return { kind: 'invalid', reason: `the frame must be JSON; got ${showValue(data)}` };
-  }
-  if (!isRecord(frame))
-    return { kind: 'invalid', reason: `the frame must be a JSON object; got ${showValue(frame)}` };
-  return decodeObject(frame, socket);
 }

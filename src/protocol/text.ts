@@ -55,7 +55,7 @@ export function redactTokens(text: string, tokens: Iterable<string>): string {
 
 /** Text from a server (an `error` message, a close reason): printable, without tokens, at most 256 characters. */
 export function cleanServerText(text: unknown, tokens: Iterable<string>): string {
-  if (typeof text !== 'string') return '';
+  if (typeof text !== 'string' || text === '') return '';
   const clean = printable(text);
   return cut(redactTokens(clean, tokens).replace(LOOKS_LIKE_JWT, REDACTED), MAX_SERVER_TEXT);
 }

@@ -22,10 +22,20 @@ const MAX_TOKEN_LENGTH = 16_384;
 /** Three base64url parts, of which the last may be empty; remembers the second, the payload. */
 const JWT = /^[\w+/-]+={0,2}\.([\w+/-]+={0,2})\.(?:[\w+/-]+={0,2})?$/;
 
-/** Base64url of UTF-8. Without `TextDecoder`, which jsdom lacks. */
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** Base64url of UTF-8. Without `atob`, which React Native lacks, and `TextDecoder`, which jsdom lacks. */
 function decodePart(part: string): unknown {
-  const binary = atob(part.replace(/-/g, '+').replace(/_/g, '/').replace(/=+$/, ''));
-  const escaped = binary.replace(/./gs, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  let escaped = '';
+  let bits = 0;
+  let count = 0;
+  for (const character of part.replace(/=+$/, '').replace(/\+/g, '-').replace(/\//g, '_')) {
+    bits = ((bits << 6) | ALPHABET.indexOf(character)) & 0xffff;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    escaped += `%${((bits >> count) & 0xff).toString(16).padStart(2, '0')}`;
+  }
   return JSON.parse(decodeURIComponent(escaped));
 }
 

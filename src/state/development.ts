@@ -1,4 +1,4 @@
-function isDevelopment(): boolean {
+function isDevelopmentBuild(): boolean {
   try {
     return process.env.NODE_ENV !== 'production';
   } catch {
@@ -7,11 +7,14 @@ function isDevelopment(): boolean {
   }
 }
 
+/** Whether messages for developers are written. A bundler that replaces `process.env.NODE_ENV` drops them in production. */
+export const isDevelopment: boolean = /* @__PURE__ */ isDevelopmentBuild();
+
 /**
  * Redux Toolkit's development checks walk whatever is not frozen, on every dispatch: what is large and frozen they walk
  * once. Production pays nothing for it.
  */
-export const freezesState: boolean = /* @__PURE__ */ isDevelopment();
+export const freezesState: boolean = isDevelopment;
 
 /** Freezes one object, not what it holds, and gives it back; in production only gives it back. */
 export function frozen<T>(value: T): T {

@@ -1,19 +1,32 @@
 import { createAction } from '@reduxjs/toolkit';
-import type { PresenceUpdate, RealtimeError, SocketKind, UserPresenceData } from '../vocabulary';
+import type {
+  Coverage,
+  GroupMembers,
+  PresenceUpdate,
+  RealtimeError,
+  SocketKind,
+  UserPresenceData,
+} from '../vocabulary';
 import type { ConnectionState } from './connection-state';
 
 /** What the middleware decided about a batch of updates; reducers only apply it. */
 export interface PresenceMeta {
   /** Id (a UUID) of the session in which the updates arrived. */
   session: string;
-  /** Inferred members to add, in order; an empty list says that the group was answered and nobody was named. */
-  members: { groupId: number; userIds: number[] }[];
-  /** Inferred members to take back, because later frames showed that they belong to a group just left. */
-  withdrawn: { groupId: number; userIds: number[] }[];
-  /** Users of the batch (or earlier) whom nothing covers any more; removed after the updates are applied. */
-  removedUserIds: number[];
+  /** The groups whose members the batch changed, whole; who is nobody's means that the group was answered and is empty. */
+  members: GroupMembers[];
   /** One's own record after the batch, merged; absent when the batch does not change it. */
+  own?: UserPresenceData;
+}
+
+/** What a connection's change says beside its state; what is absent does not concern that socket. */
+export interface ConnectionMeta {
+  /** Id of the ready session; `null` while there is none. */
+  session: string | null;
+  /** With the presence socket: one's own record as it is; `null` while nothing is known or covers it. */
   own?: UserPresenceData | null;
+  /** With the messages socket: the count that came last; `null` before the first. */
+  unread?: { unreadMessages: number; operation: string } | null;
 }
 
 /** Presence updates were accepted: in arrival order, never merged; `receivedAt` is wall-clock milliseconds. */
@@ -28,14 +41,20 @@ export const unreadMessagesReceived = createAction<{ unreadMessages: number; ope
 );
 
 /**
- * A connection changed in any of its fields. `meta.session` is the id of the ready session, `null` while there is none.
+ * A connection changed in any of its fields, or is said again as it is (`previous` equals `connection`) because a start was
+ * repeated.
  */
 export const connectionChanged = createAction(
   'realtime/connectionChanged',
   (
     payload: { socket: SocketKind; previous: ConnectionState; connection: ConnectionState },
-    meta: { session: string | null } = { session: null },
+    meta: ConnectionMeta = { session: null },
   ) => ({ payload, meta }),
+);
+
+/** This tab's part in sharing the presence socket with others is another. */
+export const tabRoleChanged = createAction<{ role: 'alone' | 'leader' | 'follower' }>(
+  'realtime/tabRoleChanged',
 );
 
 /** Something went wrong; the same object goes to `onError`. */
@@ -44,28 +63,12 @@ export const errorReported = createAction<RealtimeError>('realtime/errorReported
 /** A start was accepted: who the token says we are. */
 export const identified = createAction<{ orgId: string; userId: number }>('realtime/identified');
 
-/**
- * What is watched changed: groups now wanted or not any more, and users whom nothing covers any more. With
- * `keptUserIds` the last group is gone, and nobody but these is covered.
- */
-export const coverageChanged = createAction<{
-  wantedGroupIds: number[];
-  unwantedGroupIds: number[];
-  removedUserIds: number[];
-  keptUserIds?: number[];
-}>('realtime/coverageChanged');
+/** What is watched, whole: groups asked for, who is known to belong to them, and users whom nothing covers any more. */
+export const coverageChanged = createAction<Coverage>('realtime/coverageChanged');
 
 /**
- * A stop, or a start of another identity, forgets what was brought: by the presence socket (rows, inferred members,
- * wanted groups, own record, identity), by the messages socket (the count), or everything of an earlier `identity`
- * (both, and what the app had set: selected group and members).
+ * What was brought is to be forgotten: `presence` and `messages` by a stop, what that socket brought (rows, inferred
+ * members, wanted groups, own record, identity; the count); `person` because another person starts, all of that and the
+ * selected group; `organisation` because somebody of another one does, also the members that the app has set.
  */
-export const forgotten = createAction<{ what: SocketKind | 'identity' }>('realtime/forgotten');
-
-/**
- * True for the events of this file. The slices look at no other: Redux Toolkit finds a case by plain property access, so
- * an action that somebody calls `toString` would replace their state by what `Object.prototype` makes of it.
- */
-export function isRealtimeEvent({ type }: { type?: unknown }): boolean {
-  return typeof type === 'string' && type.startsWith('realtime/');
-}
+export const forgotten = createAction<{ what: SocketKind | 'person' | 'organisation' }>('realtime/forgotten');

@@ -1,21 +1,23 @@
-import { createSlice } from '@reduxjs/toolkit';
-import type { ActionCreatorWithPayload, PayloadAction, UnknownAction } from '@reduxjs/toolkit';
-import { isEntityId } from '../protocol/ids';
+import { createAction } from '@reduxjs/toolkit';
+import type { ActionCreatorWithPayload, UnknownAction } from '@reduxjs/toolkit';
+import { isEntityId, isRecord } from '../protocol/ids';
 import { connectionChanged, coverageChanged, forgotten, presenceReceived } from './events';
 import {
-  addInferred,
   asStored,
-  dropInferred,
+  assignMembers,
+  coverMembers,
   keepAppMembers,
+  sameIds,
   setAppMembers,
-  withdrawInferred,
 } from './group-members';
 import type { MembersByGroup } from './group-members';
 import { splitMemberIds } from './member-ids';
-import { isLive, markLive } from './live';
+import { createLiveView, isLive, markLive } from './live';
 import { applyBatch, keepUsers, removeUsers } from './table/merge';
+import { restoreTable } from './table/restore';
 import { createPresenceTable } from './table/table';
 import type { PresenceTable } from './table/table';
+import { createRealtimeSlice } from './slice';
 import type { RealtimeSlice } from './slice';
 
 /** `state.groups`: one row per user, members per group. Read it through the selectors. */
@@ -38,45 +40,50 @@ export interface GroupMembersPayload {
 
 /** The app's own actions on `state.groups`. */
 export interface GroupsActions {
-  groupSelected: ActionCreatorWithPayload<number | null, 'groups/groupSelected'>;
-  groupMembersReceived: ActionCreatorWithPayload<GroupMembersPayload, 'groups/groupMembersReceived'>;
+  groupSelected: ActionCreatorWithPayload<number | null, 'realtime/groupSelected'>;
+  groupMembersReceived: ActionCreatorWithPayload<GroupMembersPayload, 'realtime/groupMembersReceived'>;
 }
 
-const emptyTable = /* @__PURE__ */ createPresenceTable();
+/** The app shows this group, or none. An id that is no positive safe integer is reported and changes nothing. */
+export const groupSelected: GroupsActions['groupSelected'] = /* @__PURE__ */ createAction<
+  number | null,
+  'realtime/groupSelected'
+>('realtime/groupSelected');
+
+/**
+ * The app's own directory says who is in a group. It replaces what was inferred; invalid and repeated ids are reported
+ * and left out.
+ */
+export const groupMembersReceived: GroupsActions['groupMembersReceived'] = /* @__PURE__ */ createAction<
+  GroupMembersPayload,
+  'realtime/groupMembersReceived'
+>('realtime/groupMembersReceived');
+
 const initialState: GroupsState = {
   groupSelected: null,
-  table: emptyTable,
-  members: {},
+  table: /* @__PURE__ */ createPresenceTable(),
+  members: /* @__PURE__ */ markLive({}),
   wanted: /* @__PURE__ */ markLive([]),
   session: null,
 };
 
-/** False for what only an action written by hand can hold. */
-function isMembersPayload(payload: unknown): payload is GroupMembersPayload {
-  const { groupId, userIds } = Object(payload) as Partial<Record<keyof GroupMembersPayload, unknown>>;
-  return isEntityId(groupId) && Array.isArray(userIds);
+/** Marked where they are new: every batch brings the same ones again. */
+function membersOf(state: GroupsState, members: MembersByGroup): MembersByGroup {
+  return members === state.members ? members : markLive(members);
 }
 
-/**
- * The case reducers return new state and are called without Immer, which would walk and freeze the whole table after
- * each of them; `createSlice` gives them their action creators.
- */
-const slice = /* @__PURE__ */ createSlice({
-  name: 'groups',
-  initialState,
-  reducers: {
-    groupSelected(state, { payload }: PayloadAction<number | null>): GroupsState {
-      const isUsable = payload === null || isEntityId(payload);
-      return isUsable && payload !== state.groupSelected ? { ...state, groupSelected: payload } : state;
-    },
-    groupMembersReceived(state, { payload }: PayloadAction<GroupMembersPayload>): GroupsState {
-      if (!isMembersPayload(payload)) return state;
-      const { accepted } = splitMemberIds(payload.userIds);
-      const members = setAppMembers(state.members, payload.groupId, accepted);
-      return members === state.members ? state : { ...state, members };
-    },
-  },
-});
+function select(state: GroupsState, groupId: unknown): GroupsState {
+  const isUsable = groupId === null || isEntityId(groupId);
+  return isUsable && groupId !== state.groupSelected ? { ...state, groupSelected: groupId } : state;
+}
+
+function setMembers(state: GroupsState, payload: unknown): GroupsState {
+  // An action written by hand can hold anything.
+  const { groupId, userIds } = Object(payload) as Partial<Record<keyof GroupMembersPayload, unknown>>;
+  if (!isEntityId(groupId) || !Array.isArray(userIds)) return state;
+  const members = setAppMembers(state.members, groupId, splitMemberIds(userIds).accepted);
+  return members === state.members ? state : { ...state, members: membersOf(state, members) };
+}
 
 function applyPresence(
   state: GroupsState,
@@ -85,21 +92,17 @@ function applyPresence(
   const { groupSelected, wanted } = state;
   // The session comes along with every batch, so that a state put back from storage mends itself.
   const { session } = meta;
-  const merged = applyBatch(state.table, payload.updates, session, payload.receivedAt);
-  const table = removeUsers(merged, meta.removedUserIds);
-  const members = withdrawInferred(addInferred(state.members, meta.members), meta.withdrawn);
+  const table = applyBatch(state.table, payload.updates, session, payload.receivedAt);
+  const members = membersOf(state, assignMembers(state.members, meta.members));
   const isSame = table === state.table && members === state.members && session === state.session;
   // Spelt out: a spread with overrides costs twenty times as much, with every batch.
   return isSame ? state : { groupSelected, table, members, wanted, session };
 }
 
 function applyCoverage(state: GroupsState, { payload }: ReturnType<typeof coverageChanged>): GroupsState {
-  const gone = new Set(payload.unwantedGroupIds);
-  const kept = state.wanted.filter((groupId) => !gone.has(groupId));
-  const added = payload.wantedGroupIds.filter((groupId) => !kept.includes(groupId));
-  const isSameWanted = added.length === 0 && kept.length === state.wanted.length;
-  const wanted = isSameWanted ? state.wanted : markLive([...kept, ...added]);
-  const members = dropInferred(state.members, payload.unwantedGroupIds);
+  const isSameWanted = sameIds(state.wanted, payload.wantedGroupIds);
+  const wanted = isSameWanted ? state.wanted : markLive(payload.wantedGroupIds);
+  const members = membersOf(state, coverMembers(state.members, payload, state.wanted));
   const removed = removeUsers(state.table, payload.removedUserIds);
   const table = payload.keptUserIds === undefined ? removed : keepUsers(removed, payload.keptUserIds);
   const isSame = isSameWanted && members === state.members && table === state.table;
@@ -116,27 +119,37 @@ function applyConnection(
 
 function applyForgotten(state: GroupsState, { payload }: ReturnType<typeof forgotten>): GroupsState {
   if (payload.what === 'messages') return state;
-  if (payload.what === 'identity') return initialState;
-  return { ...initialState, groupSelected: state.groupSelected, members: keepAppMembers(state.members) };
-}
-
-/**
- * The state itself, unless it is preloaded or persisted: then nothing is wanted and no session runs, whatever it says,
- * and what it lacks is filled in. Rows and members stay, to be shown as stale.
- */
-function ofThisProcess(state: Partial<GroupsState>): GroupsState {
-  if (isLive(state.wanted)) return state as GroupsState;
-  const { groupSelected = null, table, members } = state;
+  if (payload.what === 'organisation') return initialState;
   return {
     ...initialState,
-    groupSelected,
-    table: Array.isArray(table?.pages) ? table : emptyTable,
-    members: asStored(members ?? {}),
+    groupSelected: payload.what === 'person' ? null : state.groupSelected,
+    members: membersOf(state, keepAppMembers(state.members)),
   };
 }
 
-function reduceGroups(given: GroupsState = initialState, action: UnknownAction): GroupsState {
-  const state = ofThisProcess(given);
+/**
+ * What was preloaded or persisted: rows and members stay, to be shown as stale; nothing is wanted and no session runs,
+ * whatever it says. Part by part, because an app may persist some of them only.
+ */
+export const liveGroups: (given: unknown) => GroupsState = /* @__PURE__ */ createLiveView<GroupsState>(
+  initialState,
+  (given) => {
+    const { groupSelected: selected, table, members, wanted, session } = given;
+    const isWantedLive = isLive(wanted);
+    if (isWantedLive && isLive(table) && isLive(members)) return given as unknown as GroupsState;
+    return {
+      groupSelected: isEntityId(selected) ? selected : null,
+      table: isLive(table) ? (table as PresenceTable) : restoreTable(table),
+      members: isLive(members)
+        ? (members as MembersByGroup)
+        : markLive(asStored(isRecord(members) ? (members as MembersByGroup) : {})),
+      wanted: isWantedLive ? (wanted as number[]) : initialState.wanted,
+      session: isWantedLive ? (session as string | null) : null,
+    };
+  },
+);
+
+function reduceGroups(state: GroupsState, action: UnknownAction): GroupsState {
   switch (action.type) {
     case presenceReceived.type:
       return applyPresence(state, action as ReturnType<typeof presenceReceived>);
@@ -146,30 +159,18 @@ function reduceGroups(given: GroupsState = initialState, action: UnknownAction):
       return applyConnection(state, action as ReturnType<typeof connectionChanged>);
     case forgotten.type:
       return applyForgotten(state, action as ReturnType<typeof forgotten>);
-    case slice.actions.groupSelected.type:
-      return slice.caseReducers.groupSelected(state, action as PayloadAction<number | null>);
-    case slice.actions.groupMembersReceived.type:
-      return slice.caseReducers.groupMembersReceived(state, action as PayloadAction<GroupMembersPayload>);
+    case groupSelected.type:
+      return select(state, action.payload);
+    case groupMembersReceived.type:
+      return setMembers(state, action.payload);
     default:
       return state;
   }
 }
 
 /** Mounts at `state.groups`: every user's row, the members of groups, the selected group. */
-export const groupsSlice: RealtimeSlice<GroupsState, 'groups', GroupsActions> = {
-  name: slice.name,
-  reducerPath: slice.reducerPath,
-  reducer: reduceGroups,
-  actions: slice.actions,
-  getInitialState: slice.getInitialState,
-};
-
-/** The app shows this group, or none. An id that is no positive safe integer is reported and changes nothing. */
-export const groupSelected: GroupsActions['groupSelected'] = groupsSlice.actions.groupSelected;
-
-/**
- * The app's own directory says who is in a group. It replaces what was inferred; invalid and repeated ids are reported
- * and left out.
- */
-export const groupMembersReceived: GroupsActions['groupMembersReceived'] =
-  groupsSlice.actions.groupMembersReceived;
+export const groupsSlice: RealtimeSlice<GroupsState, 'groups', GroupsActions> =
+  /* @__PURE__ */ createRealtimeSlice('groups', liveGroups, reduceGroups, {
+    groupSelected,
+    groupMembersReceived,
+  });

@@ -1,29 +1,42 @@
-import { idleConnection } from './connection-state';
-import type { ConnectionState } from './connection-state';
+import { current, isDraft } from '@reduxjs/toolkit';
+import { createObjectMemo } from './table/object-memo';
 
-/** Parts of state that an event of this process brought. A copy from storage or from a server page is never in here. */
-const ofThisProcess = /* @__PURE__ */ new WeakSet();
+const marked = /* @__PURE__ */ createObjectMemo<object, true>();
 
-/** Marks a part of the state as brought by an event and gives it back; the mark does not survive serialisation. */
+/** Marks a part of the state as made by this process and gives it back; no copy and no serialisation keeps the mark. */
 export function markLive<Part extends object>(part: Part): Part {
-  ofThisProcess.add(part);
+  marked.set(part, true);
   return part;
 }
 
-/** False for what was preloaded or persisted, and for what is not there at all. */
-export function isLive(part: object | undefined): boolean {
-  return part !== undefined && ofThisProcess.has(part);
+/** Whether this process made it. What was preloaded, persisted or written by hand is a copy, or no object at all. */
+export function isLive(part: unknown): boolean {
+  return typeof part === 'object' && part !== null && marked.get(part) === true;
+}
+
+/** What stands behind a draft of Immer's, which is gone when its recipe ends: nothing of it may be kept or compared. */
+export function withoutDraft<State>(state: State): State {
+  return isDraft(state) ? (current(state as object) as State) : state;
 }
 
 /**
- * The state itself, unless its connection claims a life that no event of this process gave it: preloaded or persisted
- * state is idle until a socket says otherwise. What such a state lacks is filled in.
+ * Makes the function that gives a slice's state as this process may take it, whatever was put in its place: the very
+ * object where all of it is live, else what `adopt` makes of it, the same for the same object. Reducers and selectors
+ * both ask, because what comes out of storage may be merged behind the reducers' back.
  */
-export function withoutGhost<State extends { connection: ConnectionState }>(
-  state: State,
+export function createLiveView<State extends object>(
   initialState: State,
-): State {
-  const { connection } = state;
-  if (connection === idleConnection || isLive(connection)) return state;
-  return { ...initialState, ...state, connection: idleConnection };
+  adopt: (given: Partial<Record<keyof State, unknown>>) => State,
+): (given: unknown) => State {
+  const views = createObjectMemo<object, State>();
+  return (given) => {
+    const state = withoutDraft(given);
+    if (typeof state !== 'object' || state === null) return initialState;
+    let view = views.get(state);
+    if (view === undefined) {
+      view = adopt(state);
+      views.set(state, view);
+    }
+    return view;
+  };
 }

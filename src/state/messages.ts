@@ -1,53 +1,72 @@
-import { createSlice } from '@reduxjs/toolkit';
 import type { UnknownAction } from '@reduxjs/toolkit';
-import { idleConnection } from './connection-state';
+import { assignConnection, idleConnection, liveConnection } from './connection-state';
 import type { ConnectionState } from './connection-state';
-import { connectionChanged, forgotten, isRealtimeEvent, unreadMessagesReceived } from './events';
-import { markLive, withoutGhost } from './live';
+import { connectionChanged, forgotten, unreadMessagesReceived } from './events';
+import { createLiveView, isLive } from './live';
+import { assign } from './same';
+import { createRealtimeSlice } from './slice';
 import type { RealtimeSlice } from './slice';
 
 /** `state.messages`: the unread count, and the messages socket. */
 export interface MessagesState {
   /** The last value received; `null` before the first. */
   unreadMessages: number | null;
-  /** The operation that brought it, for example `MODIFY`. */
+  /** The operation that brought it, for example `MODIFY`; `null` where the count is out of storage. */
   operation: string | null;
   connection: ConnectionState;
 }
 
 const initialState: MessagesState = { unreadMessages: null, operation: null, connection: idleConnection };
 
-const slice = /* @__PURE__ */ createSlice({
-  name: 'messages',
-  initialState,
-  reducers: {},
-  extraReducers: (builder) => {
-    builder
-      .addCase(unreadMessagesReceived, (state, { payload }) => {
-        state.unreadMessages = payload.unreadMessages;
-        state.operation = payload.operation;
-      })
-      .addCase(connectionChanged, (state, { payload }) => {
-        if (payload.socket === 'messages') state.connection = markLive(payload.connection);
-      })
-      .addCase(forgotten, (state, { payload }) => {
-        if (payload.what === 'presence') return;
-        state.unreadMessages = null;
-        state.operation = null;
-      });
-  },
-});
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
 
-function reduceMessages(given: MessagesState = initialState, action: UnknownAction): MessagesState {
-  const state = withoutGhost(given, initialState);
-  return isRealtimeEvent(action) ? slice.reducer(state, action) : state;
+/** The count stays to be shown. Nothing that this process received brought it. */
+export const liveMessages: (given: unknown) => MessagesState = /* @__PURE__ */ createLiveView<MessagesState>(
+  initialState,
+  (given) => {
+    const { unreadMessages, connection } = given;
+    if (isLive(connection)) return given as unknown as MessagesState;
+    return {
+      unreadMessages: isCount(unreadMessages) ? unreadMessages : null,
+      operation: null,
+      connection: liveConnection(connection),
+    };
+  },
+);
+
+function applyConnection(
+  state: MessagesState,
+  { payload, meta }: ReturnType<typeof connectionChanged>,
+): MessagesState {
+  if (payload.socket !== 'messages') return state;
+  const connection = assignConnection(state.connection, payload.connection);
+  if (meta.unread === undefined) return assign(state, { ...state, connection });
+  const { unreadMessages = null, operation = null } = meta.unread ?? {};
+  return assign(state, { unreadMessages, operation, connection });
+}
+
+function reduceMessages(state: MessagesState, action: UnknownAction): MessagesState {
+  switch (action.type) {
+    case unreadMessagesReceived.type: {
+      const { unreadMessages, operation } = (action as ReturnType<typeof unreadMessagesReceived>).payload;
+      return assign(state, { ...state, unreadMessages, operation });
+    }
+    case connectionChanged.type:
+      return applyConnection(state, action as ReturnType<typeof connectionChanged>);
+    case forgotten.type:
+      if ((action as ReturnType<typeof forgotten>).payload.what === 'presence') return state;
+      return assign(state, { ...state, unreadMessages: null, operation: null });
+    default:
+      return state;
+  }
 }
 
 /** Mounts at `state.messages`: the unread count and the messages socket's connection. */
-export const messagesSlice: RealtimeSlice<MessagesState, 'messages'> = {
-  name: slice.name,
-  reducerPath: slice.reducerPath,
-  reducer: reduceMessages,
-  actions: slice.actions,
-  getInitialState: slice.getInitialState,
-};
+export const messagesSlice: RealtimeSlice<MessagesState, 'messages'> = /* @__PURE__ */ createRealtimeSlice(
+  'messages',
+  liveMessages,
+  reduceMessages,
+  {},
+);

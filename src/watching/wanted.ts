@@ -16,12 +16,9 @@ export interface WantedPaths {
   /** Takes a holder away. The target when nobody wants the path any more, else `null`. */
   remove(path: string, holder?: string): Target | null;
   get(path: string): Target | undefined;
-  /** True while some path to this user or group is wanted. */
-  has(kind: Target['kind'], id: number): boolean;
-  isEmpty(kind: Target['kind']): boolean;
-  ids(kind: Target['kind']): Iterable<number>;
-  /** The id that is the only one of its kind, or `null`. */
-  sole(kind: Target['kind']): number | null;
+  /** Who is wanted, and through how many paths: the same id may be wanted in two organisations. Always the same maps. */
+  readonly users: ReadonlyMap<number, number>;
+  readonly groups: ReadonlyMap<number, number>;
   all(): Iterable<Target>;
   clear(): void;
 }
@@ -29,13 +26,14 @@ export interface WantedPaths {
 /** An empty set of wanted paths. */
 export function createWantedPaths(): WantedPaths {
   const wanted = new Map<string, { target: Target; holders: Set<string> }>();
-  /** How many wanted paths lead to an id: the same id may be wanted in two organisations. */
-  const counts = { user: new Map<number, number>(), group: new Map<number, number>() };
+  const users = new Map<number, number>();
+  const groups = new Map<number, number>();
 
   function count({ kind, id }: Target, step: 1 | -1): void {
-    const next = (counts[kind].get(id) ?? 0) + step;
-    if (next === 0) counts[kind].delete(id);
-    else counts[kind].set(id, next);
+    const counts = kind === 'user' ? users : groups;
+    const next = (counts.get(id) ?? 0) + step;
+    if (next === 0) counts.delete(id);
+    else counts.set(id, next);
   }
 
   return {
@@ -57,17 +55,15 @@ export function createWantedPaths(): WantedPaths {
       return entry.target;
     },
     get: (path) => wanted.get(path)?.target,
-    has: (kind, id) => counts[kind].has(id),
-    isEmpty: (kind) => counts[kind].size === 0,
-    ids: (kind) => counts[kind].keys(),
-    sole: (kind) => (counts[kind].size === 1 ? (counts[kind].keys().next().value ?? null) : null),
+    users,
+    groups,
     *all() {
       for (const { target } of wanted.values()) yield target;
     },
     clear() {
       wanted.clear();
-      counts.user.clear();
-      counts.group.clear();
+      users.clear();
+      groups.clear();
     },
   };
 }

@@ -1,147 +1,135 @@
 import { encodeSubscribe, encodeUnsubscribe } from '../protocol/encode';
-import { createAttributor, type Attribution, type MembershipChange, type PresenceFrame } from './attribution';
-import { createAwaiting } from './awaiting';
-import { createDepartures } from './departures';
-import { createExplained } from './explained';
-import { createRoster } from './roster';
+import type { Timer } from '../timers';
+import type { Coverage, GroupMembers } from '../vocabulary';
+import { createAnswers, type Attribution, type PresenceFrame } from './answers';
+import { createMembers } from './members';
+import { createQuestions } from './questions';
 import { createWantedPaths, type Target } from './wanted';
 
-/** What changed about what is watched. */
-export interface CoverageChange {
-  wantedGroupIds: number[];
-  unwantedGroupIds: number[];
-  /** Users whom nothing covers any more. */
-  removedUserIds: number[];
-  /** With the last group gone, nobody but these is covered any more: users who belonged to no group go along. */
-  keptUserIds?: number[];
-}
-
-/** What the subscriptions need. */
-export interface SubscriptionsOptions {
+/** What watching needs. */
+export interface WatchingOptions {
   /** Monotonic milliseconds. */
   now: () => number;
+  createTimer: () => Timer;
   send: (frame: string) => void;
-  /** Membership that became clear without a frame: nothing better came in time. */
-  onMembership: (change: MembershipChange) => void;
+  /** An answer became clear by silence: nothing better came within its second. */
+  onAnswer: (attribution: Attribution) => void;
 }
 
 /** What the app wants to watch, made true on the socket, and who belongs to it. */
-export interface Subscriptions {
-  subscribe(target: Target, holder: string): CoverageChange | null;
-  unsubscribe(path: string, holder: string): CoverageChange | null;
-  /** The app set a group's members. */
-  setMembers(groupId: number, userIds: readonly number[]): CoverageChange | null;
+export interface Watching {
+  /** What a store must know of it; `null` where nothing of it changed. The same for the next three. */
+  subscribe(target: Target, holder: string): Coverage | null;
+  unsubscribe(path: string, holder: string): Coverage | null;
+  /** The app set a group's members. Only whom nothing covers any more is news: the app's own action says the rest. */
+  setMembers(groupId: number, userIds: readonly number[]): Coverage | null;
   /** A session is ready: every wanted path is subscribed, once, in the order first asked for. */
   begin(): void;
   /** The session is over; what is wanted stays. */
   end(): void;
-  attribute(frame: PresenceFrame, atMs: number): Attribution;
-  /** Forgets what is wanted and inferred; with `everything`, also the members that the app has set. */
-  forget(what: 'wanted' | 'everything'): void;
+  attribute: (frame: PresenceFrame, atMs: number) => Attribution;
+  /** The whole list of a group whose members changed, as it is now; `undefined` where nothing is known of it. */
+  membersOf: (groupId: number) => GroupMembers | undefined;
+  /** All that a store must know, to be said again. */
+  coverage(): Coverage;
+  /** Forgets what is wanted and inferred. */
+  forget(): void;
+  /** Forgets the members that the app has set. */
+  forgetMembers(): void;
 }
 
-/** With lists of its own: what is handed out ends in an action, and no two actions may share what a listener can change. */
-function coverage(change: Partial<CoverageChange>): CoverageChange {
-  return { wantedGroupIds: [], unwantedGroupIds: [], removedUserIds: [], ...change };
-}
-
-function removal(removedUserIds: number[]): CoverageChange | null {
-  return removedUserIds.length === 0 ? null : coverage({ removedUserIds });
-}
-
-/** The subscriptions of one presence connection. */
-export function createSubscriptions({ now, send, onMembership }: SubscriptionsOptions): Subscriptions {
+/** What one presence connection watches. */
+export function createWatching({ now, createTimer, send, onAnswer }: WatchingOptions): Watching {
   const wanted = createWantedPaths();
-  const roster = createRoster(wanted);
   /** What the present session has subscribed: sent, and not undone. */
   const subscribed = createWantedPaths();
-  const explained = createExplained(subscribed, roster);
-  const departures = createDepartures();
-  const awaiting = createAwaiting({
+  const members = createMembers(wanted);
+  const questions = createQuestions({
     now,
-    transmit,
-    onSupposed: (groupId, userIds) => {
-      const change = attributor.confirm(groupId, userIds);
-      if (change !== null) onMembership(change);
+    timer: createTimer(),
+    send: transmit,
+    onSupposed: (question) => {
+      onAnswer(answers.conclude(question));
     },
   });
-  const attributor = createAttributor(roster, subscribed, explained, awaiting, departures);
-  /** Paths that this session was told of, or will be when their turn comes. */
-  const offered = new Set<string>();
+  const answers = createAnswers(subscribed, members, questions);
   let isReady = false;
 
   function transmit(target: Target): void {
     subscribed.add(target);
-    explained.add(target);
+    answers.reconsider();
     send(encodeSubscribe(target.path));
   }
 
   function offer(target: Target): void {
-    if (!isReady || offered.has(target.path)) return;
-    offered.add(target.path);
-    if (target.kind === 'user' || roster.isExact(target.id)) transmit(target);
-    else awaiting.enter(target);
+    if (target.kind === 'user' || members.isExact(target.id)) transmit(target);
+    else questions.ask(target);
   }
 
   function withdraw(target: Target): void {
-    offered.delete(target.path);
     if (subscribed.remove(target.path) !== null) {
-      explained.forget();
+      answers.reconsider();
       send(encodeUnsubscribe(target.path));
     }
-    if (target.kind === 'group') attributor.noteLeft(target.id, awaiting.abandon(target), now());
+    const supposed = questions.leave(target);
+    // Who was supposed to be a member is left with the others.
+    if (supposed.length > 0) members.infer(target.id, supposed);
   }
 
-  function leave({ kind, id }: Target): CoverageChange | null {
-    if (kind === 'user') {
-      departures.note([id], null, now());
-      return removal(roster.leaveUser(id));
-    }
-    departures.note(roster.members(id), id, now());
-    const change = coverage({ unwantedGroupIds: [id], removedUserIds: roster.leaveGroup(id) });
-    return wanted.isEmpty('group') ? { ...change, keptUserIds: [...wanted.ids('user')] } : change;
+  function coverage(removedUserIds: number[] = []): Coverage {
+    return { wantedGroupIds: [...wanted.groups.keys()], members: members.all(), removedUserIds };
   }
+
+  const removal = (removedUserIds: number[]): Coverage | null =>
+    removedUserIds.length === 0 ? null : coverage(removedUserIds);
 
   function end(): void {
     isReady = false;
-    offered.clear();
     subscribed.clear();
-    explained.forget();
-    awaiting.clear();
-    attributor.clear();
+    answers.reconsider();
+    questions.clear();
   }
 
   return {
     subscribe(target, holder) {
-      const isNewGroup = target.kind === 'group' && !wanted.has('group', target.id);
+      const isNewGroup = target.kind === 'group' && !wanted.groups.has(target.id);
       if (!wanted.add(target, holder)) return null;
-      offer(target);
-      return isNewGroup ? coverage({ wantedGroupIds: [target.id] }) : null;
+      members.cover(target);
+      if (isReady) offer(target);
+      return isNewGroup ? coverage() : null;
     },
     unsubscribe(path, holder) {
       const target = wanted.remove(path, holder);
       if (target === null) return null;
       withdraw(target);
-      return wanted.has(target.kind, target.id) ? null : leave(target);
+      const { kind, id } = target;
+      if (kind === 'user') return wanted.users.has(id) ? null : removal(members.leave(target, now()));
+      if (wanted.groups.has(id)) return null;
+      const left = coverage(members.leave(target, now()));
+      return wanted.groups.size > 0 ? left : { ...left, keptUserIds: [...wanted.users.keys()] };
     },
     setMembers(groupId, userIds) {
-      const removedUserIds = roster.setMembers(groupId, userIds);
-      explained.forget();
-      awaiting.settle(groupId);
+      const removedUserIds = members.set(groupId, userIds);
+      answers.reconsider();
+      questions.settle(groupId);
       return removal(removedUserIds);
     },
     begin() {
       isReady = true;
-      // A server that answers at once may have what is wanted change under this loop.
       for (const target of wanted.all()) offer(target);
     },
     end,
-    attribute: attributor.attribute,
-    forget(what) {
+    attribute: answers.attribute,
+    membersOf: members.of,
+    coverage,
+    forget() {
       end();
       wanted.clear();
-      roster.forget(what);
-      departures.clear();
+      members.forget();
+    },
+    forgetMembers() {
+      members.forgetExact();
+      answers.reconsider();
     },
   };
 }

@@ -41,7 +41,7 @@ export function createClient(options: WebsocketMiddlewareOptions = {}) {
   };
   const onError = (error: RealtimeError): void => {
     errors.push(error);
-    options.onError?.(error);
+    if (typeof options.onError === 'function') options.onError(error);
   };
   const store = configureStore({
     reducer: realtimeReducers,

@@ -1,6 +1,6 @@
 import type { UserDisplayItem } from '../../vocabulary';
 import { freezesState } from '../development';
-import { NOBODY, PAGE_COUNT, PAGE_SIZE, STRIDE } from './table';
+import { NOBODY, PAGE_COUNT, PAGE_SIZE, STRIDE, tableOf } from './table';
 import type { PresenceBucket, PresencePage, PresenceTable, RowFacts } from './table';
 
 /** A table in the making: what is still the base's own is copied before the first write. */
@@ -76,5 +76,5 @@ function freezeCopies(draft: TableDraft): void {
 export function finishDraft(draft: TableDraft): PresenceTable {
   if (draft.pages === draft.base.pages) return draft.base;
   if (freezesState) freezeCopies(draft);
-  return { pages: draft.pages, size: draft.size };
+  return tableOf(draft.pages, draft.size);
 }

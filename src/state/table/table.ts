@@ -1,4 +1,5 @@
 import type { UserDisplayItem } from '../../vocabulary';
+import { markLive } from '../live';
 
 /**
  * What is known of a user beside the five fields of the view. Rows whose facts are equal may share one object, so a
@@ -60,9 +61,14 @@ export const STRIDE = 3;
 /** The empty bucket. */
 export const NOBODY: PresenceBucket = [];
 
+/** A table of this process. */
+export function tableOf(pages: PresenceTable['pages'], size: number): PresenceTable {
+  return markLive({ pages, size });
+}
+
 /** A table without users. */
 export function createPresenceTable(): PresenceTable {
-  return { pages: new Array<PresencePage | null>(PAGE_COUNT).fill(null), size: 0 };
+  return tableOf(new Array<PresencePage | null>(PAGE_COUNT).fill(null), 0);
 }
 
 /** Twelve well-mixed bits of an id: six choose the page, six the bucket. Ids may exceed 32 bits. */

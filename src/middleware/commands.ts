@@ -5,16 +5,21 @@ import {
   websocketStop,
   websocketUserSubscribe,
   websocketUserUnsubscribe,
-} from '../../commands';
-import type { SocketKind } from '../../vocabulary';
-import { showValue } from '../../protocol/text';
-import { isEntityId } from '../../protocol/ids';
-import { isSameIdentity, type TokenClaims } from '../../protocol/token';
-import { coverageChanged, forgotten, identified } from '../../state/events';
-import { groupMembersReceived, groupSelected } from '../../state/groups';
-import { splitMemberIds } from '../../state/member-ids';
-import type { CoverageChange } from '../../watching/watching';
-import { createRedactor } from '../redact';
+} from '../commands';
+import type { Connection } from '../connection/connection';
+import type { PageLife } from '../connection/page-life';
+import type { Tokens } from '../connection/tokens';
+import type { ResolvedOptions } from '../options';
+import { isEntityId } from '../protocol/ids';
+import { showValue } from '../protocol/text';
+import { isSameIdentity, type TokenClaims } from '../protocol/token';
+import { groupMembersReceived, groupSelected } from '../state/groups';
+import { splitMemberIds } from '../state/member-ids';
+import type { Coverage, Problem, SocketKind } from '../vocabulary';
+import type { Watching } from '../watching/watching';
+import type { Events } from './events';
+import type { Inbox } from './inbox';
+import { createRedactor } from './redact';
 import {
   socketKinds,
   validateStart,
@@ -23,17 +28,28 @@ import {
   type Fields,
   type Refuse,
   type SubscriptionCommand,
-} from '../validate';
-import type { Parts } from './context';
+} from './validate';
+
+/** What commands are carried out on. */
+export interface CommandParts {
+  options: ResolvedOptions;
+  connections: Record<SocketKind, Connection>;
+  tokens: Tokens;
+  watching: Watching;
+  inbox: Inbox;
+  events: Events;
+  pageLife: PageLife;
+  report: (problem: Problem) => void;
+}
 
 /** Carries a command of this type out, after the action has gone on to the reducers. */
 export type CommandHandler = (fields: Fields, type: string) => void;
 
 /** The handler of every action that the middleware carries out, by action type. */
-export function createCommandHandlers(parts: Parts): ReadonlyMap<unknown, CommandHandler> {
-  const { options, connections, desk, subscriptions, inbox, own, report, lifecycle, emit } = parts;
-  /** As the store knows it; a stop of the presence socket forgets it, although the messages socket may go on. */
-  let identity: TokenClaims | null = null;
+export function createCommandHandlers(parts: CommandParts): ReadonlyMap<unknown, CommandHandler> {
+  const { options, connections, tokens, watching, inbox, events, pageLife, report } = parts;
+  /** Of the last start, running or stopped since: the next one may be another person's. */
+  let lastClaims: TokenClaims | null = null;
 
   function refuserOf(type: string, ownSocket: SocketKind | null = null, start: Fields = {}): Refuse {
     return (sentence, socket = ownSocket, code = 'INVALID_COMMAND') => {
@@ -44,48 +60,36 @@ export function createCommandHandlers(parts: Parts): ReadonlyMap<unknown, Comman
     };
   }
 
-  function emitCoverage(change: CoverageChange | null): void {
-    if (change === null) return;
-    own.remove(change.removedUserIds);
-    if (change.keptUserIds !== undefined) own.keep(change.keptUserIds);
-    emit(coverageChanged(change));
-  }
-
-  const runningIdentity = (): TokenClaims | null =>
-    connections.presence.identity() ?? connections.messages.identity();
-
-  function forgetPresence(what: 'wanted' | 'everything'): void {
-    subscriptions.forget(what);
-    own.follow(null);
-    identity = null;
-  }
-
   function stop(sockets: readonly SocketKind[]): void {
     if (sockets.includes('presence')) inbox.discard();
     else inbox.flush();
     for (const socket of sockets) connections[socket].stop();
-    if (runningIdentity() !== null) return;
-    lifecycle.stop();
-    desk.forget();
+    if (socketKinds.some((socket) => connections[socket].identity() !== null)) return;
+    pageLife.stop();
+    tokens.forget();
   }
 
-  function becomeSomeone(claims: TokenClaims): void {
-    if (!isSameIdentity(runningIdentity() ?? claims, claims)) {
-      stop(socketKinds);
-      forgetPresence('everything');
-      emit(forgotten({ what: 'identity' }));
-    }
-    if (isSameIdentity(identity, claims)) return;
-    identity = claims;
-    own.follow(claims.userId);
-    emit(identified({ orgId: claims.orgId, userId: claims.userId }));
+  /** Another person sees nothing of the last one, whether or not a stop came between. */
+  function forgetLastPerson(claims: TokenClaims): void {
+    const last = lastClaims;
+    lastClaims = claims;
+    if (last === null || isSameIdentity(last, claims)) return;
+    const isColleague = last.orgId === claims.orgId;
+    const wasWatching = connections.presence.identity() !== null;
+    stop(socketKinds);
+    if (wasWatching) watching.forget();
+    if (!isColleague) watching.forgetMembers();
+    events.forget(isColleague ? 'person' : 'organisation');
+    // What was asked for since the presence socket was stopped is the next person's.
+    if (!wasWatching) events.cover(watching.coverage());
   }
 
   const start: CommandHandler = (fields, type) => {
     const command = validateStart(fields, options, refuserOf(type, null, fields));
     if (command === null) return;
-    becomeSomeone(command.claims);
-    lifecycle.start();
+    forgetLastPerson(command.claims);
+    events.identify(command.claims);
+    pageLife.start();
     connections[command.socket].start(command);
   };
 
@@ -93,26 +97,26 @@ export function createCommandHandlers(parts: Parts): ReadonlyMap<unknown, Comman
     const sockets = validateStop(fields, refuserOf(type));
     if (sockets === null) return;
     stop(sockets);
-    for (const what of sockets) {
-      if (what === 'presence') forgetPresence('wanted');
-      emit(forgotten({ what }));
+    for (const socket of sockets) {
+      if (socket === 'presence') watching.forget();
+      events.forget(socket);
     }
   };
 
   function subscription(
     kind: 'user' | 'group',
-    change: (command: SubscriptionCommand) => CoverageChange | null,
+    change: (command: SubscriptionCommand) => Coverage | null,
   ): CommandHandler {
     return (fields, type) => {
       const command = validateSubscription(kind, fields, options, refuserOf(type, 'presence'));
-      if (command !== null) emitCoverage(change(command));
+      if (command !== null) events.cover(change(command));
     };
   }
 
-  const subscribe = (command: SubscriptionCommand): CoverageChange | null =>
-    subscriptions.subscribe(command, command.holder);
-  const unsubscribe = ({ path, holder }: SubscriptionCommand): CoverageChange | null =>
-    subscriptions.unsubscribe(path, holder);
+  const subscribe = (command: SubscriptionCommand): Coverage | null =>
+    watching.subscribe(command, command.holder);
+  const unsubscribe = ({ path, holder }: SubscriptionCommand): Coverage | null =>
+    watching.unsubscribe(path, holder);
 
   function complain(type: string, rule: string): void {
     report({ code: 'INVALID_COMMAND', socket: null, message: `${type}: ${rule}.` });
@@ -139,7 +143,7 @@ export function createCommandHandlers(parts: Parts): ReadonlyMap<unknown, Comman
       const rule = 'userIds must be distinct positive safe integers';
       complain(type, `${rule}; ${rejected.length} left out, such as ${shown}`);
     }
-    emitCoverage(subscriptions.setMembers(groupId, accepted));
+    events.cover(watching.setMembers(groupId, accepted));
   };
 
   return new Map<unknown, CommandHandler>([

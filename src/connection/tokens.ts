@@ -1,0 +1,246 @@
+import type { Mailbox } from '../mailbox';
+import { defaultReconnectPolicy, type RefreshContext, type ResolvedOptions } from '../options';
+import { showThrown } from '../protocol/text';
+import { isSameIdentity, readToken, type TokenClaims, type TokenReading } from '../protocol/token';
+import type { CreateTimer, Timer } from '../timers';
+import type { Problem, SocketKind } from '../vocabulary';
+import { retryDelayMs } from './backoff';
+import { outcomeOf, refreshFailed, type Fault } from './problems';
+
+/** A token that one socket or both hold: renewing changes it, and whoever holds it has the new one. */
+export interface Token {
+  /** What is sent; the newest. */
+  value: string;
+  claims: TokenClaims;
+}
+
+/** What tokens need, and whom they tell. */
+export interface TokensOptions {
+  options: Pick<ResolvedOptions, 'refreshAccessToken' | 'refreshLeadMs' | 'now' | 'random' | 'reconnect'>;
+  mailbox: Mailbox;
+  createTimer: CreateTimer;
+  /** Wall-clock milliseconds. */
+  wallNow: () => number;
+  /** The renewal of a ready session failed; the session goes on. */
+  report: (problem: Problem) => void;
+}
+
+/** The tokens of one store's sockets. */
+export interface Tokens {
+  canRefresh: boolean;
+  /** The token of a start: the one that is known by this value, or a new one. */
+  receive(value: string, claims: TokenClaims): Token;
+  /**
+   * Has the token ready to be sent, renewed first where it was refused or looks expired. Gives the function that ends the
+   * wait; the answer of a question that nobody waits for any more counts all the same.
+   */
+  obtain(
+    token: Token,
+    socket: SocketKind,
+    ready: () => void,
+    fail: (problem: Fault) => void,
+  ): (() => void) | undefined;
+  /** True once for each value that looks expired and is sent all the same. */
+  isExpiredNews(token: Token): boolean;
+  /** The server refused this value of the token. */
+  refuse(token: Token, value: string): void;
+  /** A session of this socket is ready: from now on the token is renewed before its time. Gives the function that ends that. */
+  keepFresh(token: Token, socket: SocketKind): () => void;
+  /** Every value of the present identity that was in use: what must be kept out of texts. */
+  known(): Iterable<string>;
+  /** Forgets every token; answers that are still out are ignored. */
+  forget(): void;
+}
+
+/** What is known about a token beside what is sent. */
+interface Keeping extends Token {
+  /** Monotonic time at which it is due for a renewal; `null` where it never expires or looked expired on receipt. */
+  refreshAt: number | null;
+  refused: string | null;
+  /** The value whose looking expired was already dealt with, and the one of which was told. */
+  expiryDealtWith: string | null;
+  expiryTold: string | null;
+  /** Sockets with a ready session, in the order of their sessions. */
+  keepers: SocketKind[];
+  renewal: Timer;
+  failedRenewals: number;
+  /** The question to the app that is out, and who waits for its answer. */
+  question: { waiting: Set<(reason: string | null) => void>; timer: Timer } | null;
+}
+
+const REFRESH_TIMEOUT_MS = 10_000;
+/** An app that answers with the same short-lived token is not asked in a hot loop. */
+const MIN_RENEWAL_GAP_MS = 1_000;
+const MAX_KNOWN_VALUES = 32;
+
+/** Reads the app's answer: a usable token of the same identity, or why not. */
+function readAnswer(answer: unknown, { claims }: Token): TokenReading {
+  const reading = readToken(answer);
+  if ('reason' in reading) return { reason: `it gave no usable token: ${reading.reason}` };
+  return isSameIdentity(reading.claims, claims)
+    ? reading
+    : { reason: 'it gave a token of another organisation or user' };
+}
+
+/** No tokens yet. */
+export function createTokens({ options, mailbox, createTimer, wallNow, report }: TokensOptions): Tokens {
+  const { refreshAccessToken, refreshLeadMs, now, random } = options;
+  const policy = options.reconnect || defaultReconnectPolicy;
+  const canRefresh = refreshAccessToken !== undefined;
+  /** By every value that a token has had; the oldest make room. */
+  const byValue = new Map<string, Keeping>();
+
+  const lifeLeftMs = ({ claims }: Token): number => (claims.expiresAt ?? Infinity) - wallNow();
+  const looksExpired = (token: Token): boolean => lifeLeftMs(token) <= 0;
+
+  function take(token: Keeping, value: string, claims: TokenClaims): void {
+    token.value = value;
+    token.claims = claims;
+    token.refused = null;
+    const leftMs = lifeLeftMs(token);
+    const isDue = leftMs > 0 && leftMs < Infinity;
+    token.refreshAt = isDue ? now() + leftMs - Math.min(refreshLeadMs, leftMs / 2) : null;
+    byValue.delete(value);
+    byValue.set(value, token);
+    for (const oldest of byValue.keys()) {
+      if (byValue.size <= MAX_KNOWN_VALUES) return;
+      byValue.delete(oldest);
+    }
+  }
+
+  function settle(token: Keeping, asked: Keeping['question'], outcome: TokenReading, answer?: unknown): void {
+    if (asked === null || token.question !== asked) return;
+    token.question = null;
+    asked.timer.cancel();
+    if ('claims' in outcome) {
+      take(token, answer as string, outcome.claims);
+      // One that looks expired when it comes shows that this machine's clock is wrong: the server decides.
+      if (looksExpired(token)) token.expiryDealtWith = token.value;
+      if (token.keepers.length > 0) planRenewal(token, MIN_RENEWAL_GAP_MS);
+    }
+    for (const done of asked.waiting) done('reason' in outcome ? outcome.reason : null);
+  }
+
+  /** Asks the app for a successor; who asks meanwhile shares the question and its answer. */
+  function ask(token: Keeping, context: RefreshContext, done: (reason: string | null) => void): () => void {
+    if (token.question === null) {
+      const question = { waiting: new Set<(reason: string | null) => void>(), timer: createTimer() };
+      token.question = question;
+      question.timer.schedule(REFRESH_TIMEOUT_MS, () => {
+        settle(token, question, { reason: `it gave no answer within ${REFRESH_TIMEOUT_MS / 1_000} s` });
+      });
+      new Promise<unknown>((resolve) => {
+        resolve(refreshAccessToken?.(context));
+      }).then(
+        (answer) => {
+          mailbox.post(() => {
+            settle(token, question, readAnswer(answer, token), answer);
+          });
+        },
+        (error: unknown) => {
+          mailbox.post(() => {
+            settle(token, question, { reason: `it failed with ${showThrown(error)}` });
+          });
+        },
+      );
+    }
+    const { waiting } = token.question;
+    waiting.add(done);
+    return () => {
+      waiting.delete(done);
+    };
+  }
+
+  function planRenewal(token: Keeping, leastMs: number): void {
+    token.renewal.cancel();
+    if (!canRefresh || token.refreshAt === null) return;
+    token.renewal.schedule(Math.max(token.refreshAt - now(), leastMs), () => {
+      renew(token);
+    });
+  }
+
+  function renew(token: Keeping): void {
+    const [socket] = token.keepers;
+    if (socket === undefined) return;
+    ask(token, { socket, reason: 'expiring' }, (reason) => {
+      token.failedRenewals = reason === null ? 0 : token.failedRenewals + 1;
+      if (reason === null || token.keepers.length === 0) return;
+      token.renewal.schedule(retryDelayMs(policy, token.failedRenewals, 'step', random), () => {
+        renew(token);
+      });
+      report(outcomeOf(refreshFailed(socket, reason), false));
+    });
+  }
+
+  /** Why the token must not be sent before the app was asked for another, if so. */
+  function needs(token: Keeping): RefreshContext['reason'] | null {
+    if (!canRefresh) return null;
+    if (token.value === token.refused) return 'rejected';
+    return token.value !== token.expiryDealtWith && looksExpired(token) ? 'expired' : null;
+  }
+
+  const keepingOf = (token: Token): Keeping => token as Keeping;
+
+  return {
+    canRefresh,
+    receive(value, claims) {
+      const known = byValue.get(value);
+      if (known !== undefined) return known;
+      const token: Keeping = {
+        value,
+        claims,
+        refreshAt: null,
+        refused: null,
+        expiryDealtWith: null,
+        expiryTold: null,
+        keepers: [],
+        renewal: createTimer(),
+        failedRenewals: 0,
+        question: null,
+      };
+      take(token, value, claims);
+      return token;
+    },
+    obtain(held, socket, ready, fail) {
+      const token = keepingOf(held);
+      const reason = needs(token);
+      if (reason === null) {
+        ready();
+        return undefined;
+      }
+      if (reason === 'expired') token.expiryDealtWith = token.value;
+      return ask(token, { socket, reason }, (failure) => {
+        if (failure === null) ready();
+        else fail(refreshFailed(socket, failure));
+      });
+    },
+    isExpiredNews(held) {
+      const token = keepingOf(held);
+      const isNews = token.value !== token.expiryTold && looksExpired(token);
+      if (isNews) token.expiryTold = token.value;
+      return isNews;
+    },
+    refuse(token, value) {
+      keepingOf(token).refused = value;
+    },
+    keepFresh(held, socket) {
+      const token = keepingOf(held);
+      token.keepers.push(socket);
+      token.failedRenewals = 0;
+      if (token.keepers.length === 1) planRenewal(token, 0);
+      return () => {
+        token.keepers = token.keepers.filter((other) => other !== socket);
+        if (token.keepers.length === 0) token.renewal.cancel();
+      };
+    },
+    known: () => byValue.keys(),
+    forget() {
+      for (const { question, renewal } of byValue.values()) {
+        question?.timer.cancel();
+        renewal.cancel();
+      }
+      for (const token of byValue.values()) token.question = null;
+      byValue.clear();
+    },
+  };
+}

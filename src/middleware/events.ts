@@ -1,0 +1,143 @@
+import type { UnknownAction } from '@reduxjs/toolkit';
+import type { SessionFrame } from '../connection/attempts';
+import type { ConnectionEvent } from '../connection/connection';
+import type { ItemProblems } from '../protocol/decode';
+import { cleanServerText } from '../protocol/text';
+import type { TokenClaims } from '../protocol/token';
+import {
+  connectionChanged,
+  coverageChanged,
+  forgotten,
+  identified,
+  presenceReceived,
+  unreadMessagesReceived,
+} from '../state/events';
+import type { Coverage, Problem, RealtimeError, SocketKind } from '../vocabulary';
+import type { Watching } from '../watching/watching';
+import type { Batch, Inbox } from './inbox';
+import { createOwnRecord } from './own-record';
+
+/** What the events need. */
+export interface EventsOptions {
+  watching: Watching;
+  inbox: Inbox;
+  /** Wall-clock milliseconds. */
+  wallNow: () => number;
+  /** Texts that no message may hold. */
+  tokens: () => Iterable<string>;
+  /** Dispatches an event that concerns this socket, or none; never throws. */
+  emit: (event: UnknownAction, socket: SocketKind | null) => void;
+  report: (problem: Problem) => void;
+  tellError: (error: RealtimeError) => void;
+}
+
+/** The one way to the store: what connections and commands bring about, as events that say what is. */
+export interface Events {
+  /** What a connection tells. */
+  hear(event: ConnectionEvent): void;
+  /** Updates leave the inbox. */
+  deliver(batch: Batch): void;
+  /** Who the token of an accepted start names. */
+  identify(claims: TokenClaims): void;
+  cover(coverage: Coverage | null): void;
+  /** What was brought is forgotten, by a stop or by another person. */
+  forget(what: Parameters<typeof forgotten>[0]['what']): void;
+}
+
+function sayItemProblems({ count, texts }: ItemProblems): Problem {
+  const more = count > texts.length ? `; and ${count - texts.length} more` : '';
+  const message = `Items of a presence frame were left out or cut: ${texts.join('; ')}${more}. The rest was applied.`;
+  return { code: 'INVALID_ITEM', socket: 'presence', message, count };
+}
+
+/** The events of one store; it keeps what is said again: who one is, one's own record, the count. */
+export function createEvents(options: EventsOptions): Events {
+  const { watching, inbox, wallNow, tokens, emit, report, tellError } = options;
+  const own = createOwnRecord();
+  let identity: { orgId: string; userId: number } | null = null;
+  let unread: { unreadMessages: number; operation: string } | null = null;
+  let presenceSession: string | null = null;
+
+  /** A store whose state was replaced meanwhile is right again after this. */
+  function sayAgain(socket: SocketKind): void {
+    if (identity !== null) emit(identified({ ...identity }), socket);
+    if (socket === 'presence') emit(coverageChanged(watching.coverage()), socket);
+  }
+
+  function changed({
+    socket,
+    previous,
+    connection,
+    session,
+  }: Extract<ConnectionEvent, { type: 'changed' }>): void {
+    // What waits was received before the change.
+    inbox.flush();
+    const isPresence = socket === 'presence';
+    if (isPresence && session !== presenceSession) {
+      if (presenceSession !== null) watching.end();
+      presenceSession = session;
+    }
+    const isRepeated = previous === connection;
+    const isSession = connection.status === 'ready' && previous.status !== 'ready';
+    if (isRepeated || isSession) sayAgain(socket);
+    const known = isPresence ? { own: own.record() } : { unread };
+    emit(connectionChanged({ socket, previous, connection }, { session, ...known }), socket);
+  }
+
+  function counted({ unreadMessages, operation }: Extract<SessionFrame, { kind: 'unread' }>): void {
+    if (unreadMessages === undefined) return;
+    unread = { unreadMessages, operation: cleanServerText(operation, tokens()) };
+    emit(unreadMessagesReceived({ ...unread }), 'messages');
+  }
+
+  return {
+    hear(event) {
+      switch (event.type) {
+        case 'frame': {
+          const { frame, atMs } = event;
+          if (frame.kind === 'unread') {
+            counted(frame);
+            return;
+          }
+          inbox.add(watching.attribute(frame, atMs), atMs);
+          if (frame.problems !== null) report(sayItemProblems(frame.problems));
+          return;
+        }
+        case 'changed':
+          changed(event);
+          return;
+        case 'session':
+          if (event.socket === 'presence') watching.begin();
+          return;
+        case 'problem':
+          tellError(event.error);
+      }
+    },
+    deliver({ updates, members }) {
+      if (presenceSession === null) return;
+      const record = own.apply(updates, presenceSession);
+      const meta = { session: presenceSession, members, ...(record === undefined ? {} : { own: record }) };
+      emit(presenceReceived({ updates, receivedAt: wallNow() }, meta), 'presence');
+    },
+    identify({ orgId, userId }) {
+      if (identity?.orgId === orgId && identity.userId === userId) return;
+      identity = { orgId, userId };
+      own.follow(userId);
+      emit(identified({ ...identity }), null);
+    },
+    cover(coverage) {
+      if (coverage === null) return;
+      own.remove(coverage.removedUserIds);
+      if (coverage.keptUserIds !== undefined) own.keep(coverage.keptUserIds);
+      emit(coverageChanged(coverage), 'presence');
+    },
+    forget(what) {
+      if (what !== 'messages') {
+        identity = null;
+        own.follow(null);
+      }
+      if (what !== 'presence') unread = null;
+      emit(forgotten({ what }), null);
+    },
+  };
+}
