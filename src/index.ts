@@ -22,7 +22,7 @@ export type {
 } from './options';
 
 export { authSlice } from './state/auth';
-export type { AuthState, Identity } from './state/auth';
+export type { AuthState, Identity, TabRole } from './state/auth';
 export { groupMembersReceived, groupSelected, groupsSlice } from './state/groups';
 export type { GroupsState } from './state/groups';
 export { messagesSlice } from './state/messages';
@@ -66,7 +66,6 @@ export type {
   ListenInReason,
   PresenceFreshness,
   RealtimeSelectors,
-  TabRole,
 } from './state/selectors/types';
 export { isBeingCalled, isCallingOut, isOnCall, isRinging } from './state/call-states';
 export { createGroupView } from './state/views/group-view';

@@ -55,12 +55,28 @@ afterEach(() => {
 
 describe('the example of', () => {
   it.each<[hook: string, file: string, component: string, props: object, text: string]>([
-    ['useUserPresence', 'react/index.ts', 'Colleague', { orgId, userId: 1 }, 'on a call'],
-    ['useGroupPresence', 'react/index.ts', 'Team', { orgId, groupId: 100 }, '1 ANSWERED2 Away'],
-    ['useOwnPresence', 'react/index.ts', 'MyStatus', {}, 'Available'],
-    ['useUnreadMessages', 'react/index.ts', 'InboxBadge', {}, '5'],
-    ['usePresenceConnection', 'react/index.ts', 'ConnectionBanner', {}, ''],
-    ['useNow', 'react/use-now.ts', 'CallTimer', { presenceSince: nowMs - 60_500 }, '60 s'],
+    ['useUserPresence', 'root-watching-hooks.ts', 'Colleague', { orgId, userId: 1 }, 'on a call'],
+    [
+      'useUsersPresence',
+      'root-watching-hooks.ts',
+      'AddressBook',
+      { orgId, visibleIds: [2, 9] },
+      '2 Away9 unknown',
+    ],
+    ['useGroupPresence', 'root-watching-hooks.ts', 'Team', { orgId, groupId: 100 }, '1 ANSWERED2 Away'],
+    ['useOwnPresence', 'root-watching-hooks.ts', 'MyStatus', {}, 'Available'],
+    ['useUnreadMessages', 'root-reading-hooks.ts', 'InboxBadge', {}, '5'],
+    ['usePresenceConnection', 'root-reading-hooks.ts', 'ConnectionBanner', {}, ''],
+    ['useMessagesConnection', 'root-reading-hooks.ts', 'InboxState', {}, ''],
+    ['useGroupSummary', 'root-reading-hooks.ts', 'Tiles', { groupId: 100 }, '0 of 2 ringing, 0 unknown'],
+    ['useGroupStatus', 'root-reading-hooks.ts', 'GroupState', { groupId: 100 }, 'loaded'],
+    ['useGroupView', 'root-reading-hooks.ts', 'Waiting', { groupId: 100 }, '0 ringing: '],
+    ['useOverThreshold', 'root-reading-hooks.ts', 'Overdue', { groupId: 100 }, 'over the limit: '],
+    ['usePresenceFreshness', 'root-reading-hooks.ts', 'Dot', { userId: 1 }, ''],
+    ['usePresenceSince', 'root-reading-hooks.ts', 'TimeInState', { userId: 1 }, '0 s or longer'],
+    ['useListenIn', 'root-reading-hooks.ts', 'ListenInButton', { userId: 1 }, 'Listen in'],
+    ['useTabRole', 'root-reading-hooks.ts', 'TabMark', {}, ''],
+    ['useNow', 'use-now.ts', 'CallTimer', { presenceSince: nowMs - 60_500 }, '60 s'],
   ])('%s', async (hook, file, component, props, text) => {
     jest.useFakeTimers({ now: nowMs });
     const { gateway, store, start, settle, wrapper } = setUp();
@@ -69,10 +85,11 @@ describe('the example of', () => {
     gateway.setPresence(2, { presence: '', availability: 'Away' });
     gateway.setPresence(ownId, { availability: 'Available' });
     gateway.setUnread('org:12345:user:67890', 5);
-    const Example = (await run(exampleOf(file, hook), component)) as ComponentType<object>;
+    const Example = (await run(exampleOf(`react/${file}`, hook), component)) as ComponentType<object>;
     const { container } = library.render(<Example {...props} />, { wrapper });
     library.act(() => {
       start();
+      store.dispatch(main.websocketGroupSubscribe({ orgId, groupId: 100 }));
       store.dispatch(
         main.websocketStart({
           endpoint: 'wss://messages.test',
@@ -103,7 +120,7 @@ describe('the example of', () => {
   });
 
   it('createFakeGateway', async () => {
-    const Team = await run(exampleOf('react/index.ts', 'useGroupPresence'), 'Team');
+    const Team = await run(exampleOf('react/root-watching-hooks.ts', 'useGroupPresence'), 'Team');
     const gateway = await run(exampleOf('testing/fake-gateway.ts', 'createFakeGateway'), 'gateway', { Team });
     expect(gateway).toMatchObject({ violations: [], subscriptions: ['/org/12345/group/100/presence'] });
   });

@@ -1,18 +1,45 @@
-import { useEffect, useRef, type Context } from 'react';
-import { createSelectorHook, createStoreHook, type ReactReduxContextValue } from 'react-redux';
-import type { Store } from 'redux';
-import type { ConnectionState, UserDisplayItem, UserPresenceData } from '../index';
-import { createHolderId, holdersOf, type Identity, type WatchTarget } from './holders';
+import type { Context } from 'react';
+import type { ReactReduxContextValue } from 'react-redux';
+import type {
+  ConnectionState,
+  GroupStatus,
+  GroupSummary,
+  GroupView,
+  GroupViewResult,
+  ListenIn,
+  PresenceFreshness,
+  PresenceSince,
+  RealtimeSelectors,
+  TabRole,
+  Thresholds,
+  UserDisplayItem,
+  UserPresenceData,
+} from '../index';
+import { createEnvironment, type Maybe } from './environment';
+import * as read from './reading-hooks';
+import { usersPresence } from './users-presence';
+import * as watch from './watching-hooks';
 
 /** The selectors that the hooks use; `createRealtimeSelectors` gives them for any mount point. */
-export interface RealtimeHookSelectors<State> {
-  selectUserDisplayItem: (state: State, userId: number) => UserDisplayItem | undefined;
-  selectGroupDisplayItems: (state: State, groupId: number) => readonly UserDisplayItem[];
-  selectOwnPresence: (state: State) => UserPresenceData | null;
-  selectIdentity: (state: State) => Identity;
-  selectUnreadMessages: (state: State) => number | null;
-  selectPresenceConnection: (state: State) => ConnectionState;
-}
+export type RealtimeHookSelectors<State> = Pick<
+  RealtimeSelectors<State>,
+  | 'selectGroupDisplayItems'
+  | 'selectGroupStatus'
+  | 'selectGroupSummary'
+  | 'selectGroupView'
+  | 'selectIdentity'
+  | 'selectListenIn'
+  | 'selectMessagesConnection'
+  | 'selectNextThresholdAt'
+  | 'selectOverThreshold'
+  | 'selectOwnPresence'
+  | 'selectPresenceConnection'
+  | 'selectPresenceFreshness'
+  | 'selectPresenceSince'
+  | 'selectTabRole'
+  | 'selectUnreadMessages'
+  | 'selectUserDisplayItem'
+>;
 
 /** Where {@link createRealtimeHooks} finds the store and its slices. */
 export interface RealtimeHooksOptions<State> {
@@ -21,13 +48,12 @@ export interface RealtimeHooksOptions<State> {
   context?: Context<ReactReduxContextValue | null> | undefined;
 }
 
-/** An id that may not be known yet. */
-type Maybe<T> = T | null | undefined;
-
 /** The hooks of the package, for one mount point and context. */
 export interface RealtimeHooks {
   /** See `useUserPresence`. */
   useUserPresence: (orgId: Maybe<string>, userId: Maybe<number>) => UserDisplayItem | undefined;
+  /** See `useUsersPresence`. */
+  useUsersPresence: (orgId: Maybe<string>, userIds: Maybe<readonly number[]>) => UserDisplayItem[];
   /** See `useGroupPresence`. */
   useGroupPresence: (orgId: Maybe<string>, groupId: Maybe<number>) => readonly UserDisplayItem[];
   /** See `useOwnPresence`. */
@@ -36,22 +62,24 @@ export interface RealtimeHooks {
   useUnreadMessages: () => number | null;
   /** See `usePresenceConnection`. */
   usePresenceConnection: () => ConnectionState;
-}
-
-const noItems: readonly UserDisplayItem[] = Object.freeze([]);
-
-function isKnown<T>(value: Maybe<T>): value is T {
-  return value !== null && value !== undefined;
-}
-
-// The types say so; old code may not keep to them, and the middleware reports what it subscribes to.
-function isNumber(id: Maybe<number>): id is number {
-  return typeof id === 'number';
-}
-
-function targetOf(kind: WatchTarget['kind'], orgId: Maybe<string>, id: Maybe<number>): WatchTarget | null {
-  if (kind === 'own') return { kind };
-  return isKnown(orgId) && isKnown(id) ? { kind, orgId, id } : null;
+  /** See `useMessagesConnection`. */
+  useMessagesConnection: () => ConnectionState;
+  /** See `useGroupSummary`. */
+  useGroupSummary: (groupId: Maybe<number>) => GroupSummary;
+  /** See `useGroupStatus`. */
+  useGroupStatus: (groupId: Maybe<number>) => GroupStatus;
+  /** See `useGroupView`. */
+  useGroupView: (groupId: Maybe<number>, view: GroupView) => GroupViewResult;
+  /** See `useOverThreshold`. */
+  useOverThreshold: (groupId: Maybe<number>, thresholds: Thresholds) => readonly number[];
+  /** See `usePresenceFreshness`. */
+  usePresenceFreshness: (userId: Maybe<number>) => PresenceFreshness;
+  /** See `usePresenceSince`. */
+  usePresenceSince: (userId: Maybe<number>) => PresenceSince;
+  /** See `useListenIn`. */
+  useListenIn: (userId: Maybe<number>) => ListenIn;
+  /** See `useTabRole`. */
+  useTabRole: () => TabRole;
 }
 
 /**
@@ -60,11 +88,7 @@ function targetOf(kind: WatchTarget['kind'], orgId: Maybe<string>, id: Maybe<num
  *
  * @example
  * ```tsx
- * const selectors = createRealtimeSelectors<RootState>({
- *   auth: (state) => state.cti.auth,
- *   groups: (state) => state.cti.groups,
- *   messages: (state) => state.cti.messages,
- * });
+ * const selectors = createRealtimeSelectors((state: RootState) => state.cti);
  * const { useUserPresence } = createRealtimeHooks({ selectors });
  *
  * function Colleague({ orgId, userId }: { orgId: string; userId: number }) {
@@ -76,39 +100,22 @@ export function createRealtimeHooks<State>({
   selectors,
   context,
 }: RealtimeHooksOptions<State>): RealtimeHooks {
-  const useStore = createStoreHook(context).withTypes<Store<State>>();
-  const useSelector = createSelectorHook(context).withTypes<State>();
-
-  function useWatch(kind: WatchTarget['kind'], orgId?: Maybe<string>, id?: Maybe<number>): void {
-    const store = useStore();
-    const holder = useRef<string>(undefined);
-    useEffect(() => {
-      holder.current ??= createHolderId();
-      return holdersOf(store, selectors.selectIdentity).hold(holder.current, targetOf(kind, orgId, id));
-    }, [store, kind, orgId, id]);
-  }
-
+  const environment = createEnvironment(selectors.selectIdentity, context);
   return {
-    useUserPresence(orgId, userId) {
-      useWatch('user', orgId, userId);
-      return useSelector((state) =>
-        isKnown(orgId) && isNumber(userId) ? selectors.selectUserDisplayItem(state, userId) : undefined,
-      );
-    },
-    useGroupPresence(orgId, groupId) {
-      useWatch('group', orgId, groupId);
-      return useSelector((state) => {
-        if (!isKnown(orgId) || !isNumber(groupId)) return noItems;
-        const items = selectors.selectGroupDisplayItems(state, groupId);
-        // One empty list for all: whether nobody is known or nobody is there, the component shows the same.
-        return items.length === 0 ? noItems : items;
-      });
-    },
-    useOwnPresence() {
-      useWatch('own');
-      return useSelector(selectors.selectOwnPresence);
-    },
-    useUnreadMessages: () => useSelector(selectors.selectUnreadMessages),
-    usePresenceConnection: () => useSelector(selectors.selectPresenceConnection),
+    useUserPresence: watch.userPresence(environment, selectors.selectUserDisplayItem),
+    useUsersPresence: usersPresence(environment, selectors.selectUserDisplayItem),
+    useGroupPresence: watch.groupPresence(environment, selectors.selectGroupDisplayItems),
+    useOwnPresence: watch.ownPresence(environment, selectors.selectOwnPresence),
+    useUnreadMessages: read.reading(environment, selectors.selectUnreadMessages),
+    usePresenceConnection: read.reading(environment, selectors.selectPresenceConnection),
+    useMessagesConnection: read.reading(environment, selectors.selectMessagesConnection),
+    useGroupSummary: read.readingById(environment, selectors.selectGroupSummary),
+    useGroupStatus: read.readingById(environment, selectors.selectGroupStatus),
+    useGroupView: read.groupView(environment, selectors.selectGroupView),
+    useOverThreshold: read.overThreshold(environment, selectors),
+    usePresenceFreshness: read.readingById(environment, selectors.selectPresenceFreshness),
+    usePresenceSince: read.readingById(environment, selectors.selectPresenceSince),
+    useListenIn: read.readingById(environment, selectors.selectListenIn),
+    useTabRole: read.reading(environment, selectors.selectTabRole),
   };
 }

@@ -1,5 +1,6 @@
 import type { Action, Store } from 'redux';
 import {
+  type Identity,
   websocketGroupSubscribe,
   websocketGroupUnsubscribe,
   websocketUserSubscribe,
@@ -11,20 +12,19 @@ export type WatchTarget = { kind: 'user' | 'group'; orgId: string; id: number } 
 
 type Resource = Exclude<WatchTarget, { kind: 'own' }>;
 
-/** Who the session's token names, as `selectIdentity` gives it: nulls while there is no session. */
-export interface Identity {
-  orgId: string | null;
-  userId: number | null;
-}
-
 /** The subscriptions of every mounted hook of one store. */
 export interface Holders {
-  /** Subscribes for a holder, until the function that it gives is called; `null` subscribes to nothing. */
-  hold(holder: string, target: WatchTarget | null): () => void;
+  /**
+   * Subscribes for a holder, until the function that it gives is called, and for `lingerMs` longer; `null` subscribes to
+   * nothing.
+   */
+  hold(holder: string, target: WatchTarget | null, lingerMs?: number): () => void;
+  /** True while the holder's unsubscribe waits. */
+  isLeaving(holder: string): boolean;
 }
 
 // Long enough for a remount (fast refresh, a route that comes back), short enough to go unnoticed by the server.
-const lingerMs = 250;
+const remountMs = 250;
 
 function isSame(a: Resource, b: Resource): boolean {
   return a.kind === b.kind && a.orgId === b.orgId && a.id === b.id;
@@ -57,7 +57,8 @@ function createLinger(unsubscribe: (holder: string, resource: Resource) => void)
   }
 
   return {
-    leave(holder: string, resource: Resource): void {
+    has: (holder: string): boolean => leaving.has(holder),
+    leave(holder: string, resource: Resource, lingerMs: number): void {
       const timer = setTimeout(() => {
         finish(holder);
       }, lingerMs);
@@ -84,6 +85,7 @@ function createLinger(unsubscribe: (holder: string, resource: Resource) => void)
 function createHolders<State>(store: Store<State>, selectIdentity: (state: State) => Identity): Holders {
   const watches = new Map<string, { target: WatchTarget; subscribed: Resource | null }>();
   const linger = createLinger((holder, resource) => store.dispatch(unsubscribeCommand(resource, holder)));
+  /** As last seen. A stop leaves another object behind, also where a start of the same user follows at once. */
   let seenIdentity: Identity | undefined;
   let stopListening: (() => void) | undefined;
 
@@ -114,26 +116,27 @@ function createHolders<State>(store: Store<State>, selectIdentity: (state: State
 
   /** Every session begins with nothing wanted: what is mounted asks again, once the start has run its course. */
   function onStoreChange(): void {
-    const { orgId, userId } = selectIdentity(store.getState());
-    if (orgId === seenIdentity?.orgId && userId === seenIdentity.userId) return;
-    seenIdentity = { orgId, userId };
-    if (orgId === null) return;
+    const identity = selectIdentity(store.getState());
+    if (identity === seenIdentity) return;
+    seenIdentity = identity;
+    if (identity.orgId === null) return;
     void Promise.resolve().then(() => {
       for (const holder of [...watches.keys()]) subscribe(holder);
     });
   }
 
-  function release(holder: string): void {
+  function release(holder: string, lingerMs: number): void {
     const watch = watches.get(holder);
     watches.delete(holder);
-    if (watch !== undefined && watch.subscribed !== null) linger.leave(holder, watch.subscribed);
+    if (watch !== undefined && watch.subscribed !== null) linger.leave(holder, watch.subscribed, lingerMs);
     if (watches.size > 0) return;
     stopListening?.();
     stopListening = undefined;
   }
 
   return {
-    hold(holder, target) {
+    isLeaving: linger.has,
+    hold(holder, target, lingerMs = remountMs) {
       const resource = target && resourceOf(target);
       const isNewGroup = resource?.kind === 'group' && !isSubscribed(resource);
       linger.settle(holder, resource);
@@ -147,7 +150,7 @@ function createHolders<State>(store: Store<State>, selectIdentity: (state: State
       watches.set(holder, { target, subscribed: null });
       subscribe(holder);
       return () => {
-        release(holder);
+        release(holder, lingerMs);
       };
     },
   };

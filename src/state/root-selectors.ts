@@ -1,13 +1,13 @@
 import type { PBXListItem, PBXResultItem, UserDisplayItem, UserPresenceData } from '../vocabulary';
-import type { Identity } from './auth';
+import type { Identity, TabRole } from './auth';
 import type { ConnectionState } from './connection-state';
 import type { RealtimeRootState } from './realtime-reducers';
 import * as connections from './selectors/connections';
 import * as ofGroups from './selectors/groups';
 import { listenIn, listenInChannel } from './selectors/listen-in';
-import { checkedSlices } from './selectors/slices';
+import { readSlices } from './selectors/slices';
 import type { RealtimeSlices } from './selectors/slices';
-import type { GroupStatus, ListenIn, PresenceFreshness, TabRole } from './selectors/types';
+import type { GroupStatus, ListenIn, PresenceFreshness } from './selectors/types';
 import * as ofUsers from './selectors/users';
 import * as views from './selectors/views';
 import type { GroupSummary } from './summary';
@@ -23,7 +23,7 @@ import type { Thresholds } from './views/thresholds';
 type Root = RealtimeRootState;
 
 // Every call is marked as pure, so that an app bundles what it uses.
-const slices: RealtimeSlices<Root> = /* @__PURE__ */ checkedSlices<Root>(
+const slices: RealtimeSlices<Root> = /* @__PURE__ */ readSlices<Root>(
   {
     auth: (state) => state.auth,
     groups: (state) => state.groups,

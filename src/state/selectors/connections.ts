@@ -1,11 +1,8 @@
 import type { UserPresenceData } from '../../vocabulary';
-import type { Identity } from '../auth';
-import { idleConnection } from '../connection-state';
+import type { Identity, TabRole } from '../auth';
 import type { ConnectionState } from '../connection-state';
-import { isLive } from '../live';
-import { connectionOf, isReady } from './liveness';
+import { isReady } from './liveness';
 import type { RealtimeSlices } from './slices';
-import type { TabRole } from './types';
 
 type Slices<Root> = RealtimeSlices<Root>;
 
@@ -31,13 +28,13 @@ export const unreadMessages =
 export const presenceConnection =
   <Root>({ auth }: Slices<Root>): ((state: Root) => ConnectionState) =>
   (state) =>
-    connectionOf(auth(state));
+    auth(state).connection;
 
 /** Makes `selectMessagesConnection`. */
 export const messagesConnection =
   <Root>({ messages }: Slices<Root>): ((state: Root) => ConnectionState) =>
   (state) =>
-    connectionOf(messages(state));
+    messages(state).connection;
 
 /** Makes `selectIsPresenceStale`. */
 export const isPresenceStale =
@@ -54,9 +51,5 @@ export const areMessagesStale =
 /** Makes `selectTabRole`. */
 export const tabRole =
   <Root>({ auth }: Slices<Root>): ((state: Root) => TabRole) =>
-  (state) => {
-    const { connection, tabRole: role = 'alone' } = auth(state) as { tabRole?: TabRole } & ReturnType<
-      typeof auth
-    >;
-    return connection === idleConnection || isLive(connection) ? role : 'alone';
-  };
+  (state) =>
+    auth(state).tabRole;

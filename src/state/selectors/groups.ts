@@ -3,7 +3,6 @@ import { createGroupSummaries } from '../summary';
 import type { GroupSummary } from '../summary';
 import { createDiffHub } from '../table/diff-hub';
 import { createUnknownItems, knownOf } from '../unknown-items';
-import { isLive } from '../live';
 import type { RealtimeSlices } from './slices';
 import type { GroupStatus } from './types';
 
@@ -44,7 +43,7 @@ export const groupStatus =
   <Root>({ groups }: Slices<Root>): OfGroup<Root, GroupStatus> =>
   (state, groupId) => {
     const { wanted, members } = groups(state);
-    if (!isLive(wanted) || !wanted.includes(groupId)) return 'none';
+    if (!wanted.includes(groupId)) return 'none';
     const source = members[groupId]?.source ?? 'stored';
     return source === 'stored' ? 'loading' : 'loaded';
   };

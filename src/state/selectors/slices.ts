@@ -1,6 +1,9 @@
 import { showValue } from '../../protocol/text';
+import { liveAuth } from '../auth';
 import type { AuthState } from '../auth';
+import { liveGroups } from '../groups';
 import type { GroupsState } from '../groups';
+import { liveMessages } from '../messages';
 import type { MessagesState } from '../messages';
 import type { RealtimeRootState } from '../realtime-reducers';
 
@@ -33,26 +36,36 @@ function misplaced(name: SliceName, place: string, found: unknown): Error {
 /** A field that each slice has from the start, and hardly anything else. */
 const hallmarks = { auth: 'natterbox', groups: 'table', messages: 'unreadMessages' } as const;
 
-/** The slices, read with an error that names the place where something else is found. */
-export function checkedSlices<RootState>(
-  slices: RealtimeSlices<RootState>,
+function reader<RootState, State>(
+  name: SliceName,
+  slice: (state: RootState) => unknown,
+  placeOf: (name: SliceName) => string,
+  liveView: (given: unknown) => State,
+): (state: RootState) => State {
+  const hallmark = hallmarks[name];
+  return (state) => {
+    let found: unknown;
+    try {
+      found = slice(state);
+    } catch {
+      // The app's function reaches for more than there is: nothing is found.
+    }
+    // What comes out of storage never reads as live, not even before the reducers have seen it.
+    if (typeof found === 'object' && found !== null && hallmark in found) return liveView(found);
+    throw misplaced(name, placeOf(name), found);
+  };
+}
+
+/** The slices as this process may take them, with an error that names the place where something else is found. */
+export function readSlices<RootState>(
+  { auth, groups, messages }: RealtimeSlices<RootState>,
   placeOf: (name: SliceName) => string,
 ): RealtimeSlices<RootState> {
-  function checked<Name extends SliceName>(name: Name): RealtimeSlices<RootState>[Name] {
-    const hallmark = hallmarks[name];
-    const read = (state: RootState): unknown => {
-      let found: unknown;
-      try {
-        found = slices[name](state);
-      } catch {
-        // The app's function reaches for more than there is: nothing is found.
-      }
-      if (typeof found === 'object' && found !== null && hallmark in found) return found;
-      throw misplaced(name, placeOf(name), found);
-    };
-    return read as RealtimeSlices<RootState>[Name];
-  }
-  return { auth: checked('auth'), groups: checked('groups'), messages: checked('messages') };
+  return {
+    auth: reader('auth', auth, placeOf, liveAuth),
+    groups: reader('groups', groups, placeOf, liveGroups),
+    messages: reader('messages', messages, placeOf, liveMessages),
+  };
 }
 
 /** The slices where one function gives all three, or each has a function of its own. */
@@ -61,12 +74,12 @@ export function slicesAt<RootState>(
 ): RealtimeSlices<RootState> {
   const source = 'createRealtimeSelectors';
   if (typeof where !== 'function') {
-    return checkedSlices(where, (name) => `what the function "${name}" given to ${source} returns`);
+    return readSlices(where, (name) => `what the function "${name}" given to ${source} returns`);
   }
   const slices: RealtimeSlices<RootState> = {
     auth: (state) => where(state).auth,
     groups: (state) => where(state).groups,
     messages: (state) => where(state).messages,
   };
-  return checkedSlices(slices, (name) => `"${name}" in what the function given to ${source} returns`);
+  return readSlices(slices, (name) => `"${name}" in what the function given to ${source} returns`);
 }

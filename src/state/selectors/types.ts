@@ -1,5 +1,5 @@
 import type { PBXListItem, PBXResultItem, UserDisplayItem, UserPresenceData } from '../../vocabulary';
-import type { Identity } from '../auth';
+import type { Identity, TabRole } from '../auth';
 import type { ConnectionState } from '../connection-state';
 import type { GroupSummary } from '../summary';
 import type { PresenceSince } from '../table/since';
@@ -12,9 +12,6 @@ export type PresenceFreshness = 'live' | 'stale' | 'unknown';
 
 /** Whether a group's members are known. */
 export type GroupStatus = 'none' | 'loading' | 'loaded';
-
-/** Whose socket this tab listens to: its own, its own for others too, or another tab's. */
-export type TabRole = 'alone' | 'leader' | 'follower';
 
 /** Why one can listen in, or why not: the first of these that holds, in this order, `'ok'` last. */
 export type ListenInReason = 'unknown' | 'stale' | 'self' | 'idle' | 'ringing' | 'no-channel' | 'ok';
