@@ -1,6 +1,7 @@
 import type { Spread } from './measure';
 import type { TrafficName } from './parts/throughput';
 import { ratioOf } from './results';
+import { allowedLagMs } from './slow-report';
 import type { Results } from './results';
 
 /** One goal and what was measured of it. */
@@ -34,34 +35,53 @@ const everySize = (limit: number): Limits => [100, 1_000, 10_000, 50_000].map((p
 
 function speed(results: Results): Goal[] {
   return [
-    ...ratios(results, 'steady', 'ours/parse', atMost, [
-      [100, 1.2],
-      [1_000, 1.3],
-      [10_000, 1.5],
-      [50_000, 1.55],
-    ]),
-    ...ratios(results, 'steady', 'ours/floor', atMost, everySize(1.1)),
-    ...ratios(results, 'burst', 'ours/floor', atMost, everySize(1.1)),
-    ...ratios(results, 'view', 'ours/parse', atMost, [
+    ...ratios(results, 'steady', 'ours/floor', atMost, everySize(1.3)),
+    ...ratios(results, 'burst', 'ours/floor', atMost, everySize(1.35)),
+    ...ratios(results, 'view', 'ours/floor', atMost, [
       [1_000, 2.5],
       [10_000, 2.2],
-      [50_000, 1.9],
+      [50_000, 1.6],
     ]),
-    ...ratios(results, 'trickle', 'ours/parse', atMost, everySize(4).slice(1)),
+    ...ratios(results, 'trickle', 'ours/floor', atMost, [
+      [1_000, 7],
+      [10_000, 5],
+    ]),
     ...ratios(results, 'steady', 'rtk-batch/ours', atLeast, [
-      [1_000, 12],
-      [10_000, 28],
-      [50_000, 110],
+      [1_000, 8],
+      [10_000, 24],
+      [50_000, 120],
     ]),
     ...ratios(results, 'steady', 'rtk-frame/ours', atLeast, [
-      [1_000, 500],
-      [10_000, 8_000],
-      [50_000, 45_000],
+      [1_000, 400],
+      [10_000, 7_500],
+      [50_000, 57_000],
     ]),
     ...ratios(results, 'view', 'rtk-batch/ours', atLeast, [
       [10_000, 300],
       [50_000, 2_000],
     ]),
+  ];
+}
+
+function slowApps(results: Results): Goal[] {
+  const apps = results['slow-app'];
+  const boards = results['slow-board'] ?? [];
+  const lagOf = (build: string): number | undefined => boards.find((row) => row.build === build)?.lagMs;
+  const worst = (values: number[]): number | undefined =>
+    values.length === 0 ? undefined : Math.max(...values);
+  return [
+    atMost(
+      'slow apps, lag of the last frame over what is allowed (2.5 dispatches + 50 ms), the worst',
+      1,
+      worst(apps.map((row) => row.lagMs / allowedLagMs(row))),
+    ),
+    atMost(
+      'slow apps, share of the time in dispatches, the worst',
+      0.6,
+      worst(apps.map(({ busyShare }) => busyShare)),
+    ),
+    atMost('a board of 1,000 rows in a development build, ms behind', 300, lagOf('development')),
+    atMost('the same in production, processor 6 times slower, ms behind', 200, lagOf('production')),
   ];
 }
 
@@ -91,5 +111,6 @@ export function goals(results: Results): Goal[] {
     atMost('heap bytes per idle user, 50,000 people', 100, own?.idle),
     atMost('drift of the heap over 5 million updates, per cent', 0.1, drift.drift * 100),
     atMost('rows rendered of 1,000 mounted when one person changes', 1, list?.rendersPerUpdate),
+    ...slowApps(results),
   ];
 }

@@ -5,6 +5,8 @@ import { measureEndToEnd } from './parts/end-to-end';
 import { GROWTH_PEOPLE, measureGrowth } from './parts/growth';
 import { measureDrift, measureMemory } from './parts/memory';
 import { measureReact } from './parts/react';
+import { measureSlowApp } from './parts/slow-app';
+import { measureSlowBoard } from './parts/slow-board';
 import { measureThroughput } from './parts/throughput';
 import type { TrafficName } from './parts/throughput';
 
@@ -40,6 +42,8 @@ const parts: Record<string, Measure> = {
   drift: () => measureDrift(5_000_000),
   'end-to-end': ({ rounds }) => inTurn([1_000, 10_000, 50_000], (people) => measureEndToEnd(people, rounds)),
   react: () => measureReact(),
+  'slow-app': () => measureSlowApp(),
+  'slow-board': () => measureSlowBoard(),
   'gate-steady': throughput('steady', [1_000, 10_000], GATED),
   'gate-view': throughput('view', [1_000, 10_000], GATED),
 };

@@ -4,6 +4,8 @@ import type { EndToEndRow } from './parts/end-to-end';
 import type { GrowthRow } from './parts/growth';
 import type { DriftResult, MemoryRow } from './parts/memory';
 import type { ReactRow } from './parts/react-page';
+import type { SlowAppRow } from './parts/slow-app';
+import type { SlowBoardRow } from './parts/slow-board';
 import type { ThroughputRow, TrafficName } from './parts/throughput';
 
 /** Everything that was measured, as `results.json` keeps it. */
@@ -22,6 +24,8 @@ export interface Results extends Record<TrafficName, ThroughputRow[]> {
   drift: DriftResult;
   'end-to-end': EndToEndRow[];
   react: ReactRow[] | null;
+  'slow-app': SlowAppRow[];
+  'slow-board': SlowBoardRow[] | null;
 }
 
 /** The spread of a ratio of one row; `undefined` where it was not measured. */

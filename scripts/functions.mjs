@@ -1,6 +1,7 @@
 // How many functions of the package an event passes through: `npm run functions`. What a reader must hold in mind grows
 // with it, so it has limits, which CI checks. Counted by V8's precise coverage in a real store before the gateway of
-// ./testing, whose own functions, and those of other packages, do not count.
+// ./testing, whose own functions, and those of other packages, do not count. `--list` names them, `--json` for programs:
+// a test holds the journeys of docs/architecture.md against it.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Session } from 'node:inspector/promises';
@@ -13,6 +14,7 @@ const LIMITS = {
   'an inbound message': { functions: 45, beforeStore: 25 },
   'a subscribe': { functions: 45 },
   'a dropped connection': { functions: 45 },
+  'a renewal': { functions: 45 },
 };
 
 mkdirSync(`${root}temp/functions`, { recursive: true });
@@ -51,15 +53,24 @@ gateway.addGroup(100, [1, 2, 3]);
 const store = configureStore({
   reducer: realtimeReducers,
   middleware: (getDefault) =>
-    getDefault().prepend(createWebsocketMiddleware({ WebSocket: gateway.WebSocket, pageLifecycle: false })),
+    getDefault().prepend(
+      createWebsocketMiddleware({
+        WebSocket: gateway.WebSocket,
+        pageLifecycle: false,
+        refreshAccessToken: () => createTestToken({ orgId, userId: 1 }),
+      }),
+    ),
 });
 const orgId = '12345';
 store.dispatch(groupMembersReceived({ groupId: 100, userIds: [1, 2, 3] }));
 store.dispatch(websocketGroupSubscribe({ orgId, groupId: 100 }));
+const lifeMs = 3_000;
+/** Due for a renewal after half its life. */
+const createToken = () => createTestToken({ orgId, userId: 1, exp: (Date.now() + lifeMs) / 1_000 });
 store.dispatch(
   websocketStart({
     endpoint: 'wss://gateway.invalid/events',
-    accessToken: createTestToken({ orgId, userId: 1 }),
+    accessToken: createToken(),
     isFreedomWeb: false,
   }),
 );
@@ -95,23 +106,29 @@ const events = {
   'a subscribe': () => {
     store.dispatch(websocketUserSubscribe({ orgId, userId: 7 }));
   },
+  'a renewal': () => new Promise((resolve) => setTimeout(resolve, lifeMs)),
   'a dropped connection': () => {
     gateway.drop();
   },
 };
 const isListed = process.argv.includes('--list');
+const isJson = process.argv.includes('--json');
+const journeys = {};
 let isOver = false;
 for (const [name, happen] of Object.entries(events)) {
   const functions = await entered(happen);
+  journeys[name] = functions;
   const beforeStore = functions.filter(({ path }) => !path.startsWith('src/state/')).length;
   const fileCount = new Set(functions.map(({ path }) => path)).size;
   const limit = LIMITS[name];
   const isGood = functions.length <= limit.functions && beforeStore <= (limit.beforeStore ?? Infinity);
   isOver ||= !isGood;
+  if (isJson) continue;
   const limits = [`at most ${limit.functions}`, limit.beforeStore && `${limit.beforeStore} before the store`];
   console.log(
     `${name}: ${functions.length} functions in ${fileCount} files, ${beforeStore} of them before the store (${limits.filter(Boolean).join(', ')})${isGood ? '' : ' TOO MANY'}`,
   );
   if (isListed) for (const { path, functionName } of functions) console.log(`  ${path}  ${functionName}`);
 }
-process.exit(isOver ? 1 : 0);
+if (isJson) console.log(JSON.stringify(journeys));
+process.exit(isOver && !isJson ? 1 : 0);

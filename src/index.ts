@@ -32,6 +32,9 @@ export type { RealtimeRootState } from './state/realtime-reducers';
 
 export { connectionChanged, errorReported, presenceReceived, unreadMessagesReceived } from './state/events';
 
+export { presenceTransitions, unreadRise } from './state/transitions';
+export type { PresenceTransition, PresenceTransitionKind } from './state/transitions';
+
 export {
   selectAllUserDisplayItems,
   selectAreMessagesStale,

@@ -213,6 +213,10 @@ function resolveHeartbeat(name: string, value: unknown = 'auto'): number | 'auto
   return value === 'auto' || value === false ? value : duration(Infinity, 1)(name, value);
 }
 
+function resolveOnError(name: string, value: unknown): ResolvedOptions['onError'] {
+  return value === false ? false : callable<ResolvedOptions['onError']>(undefined)(name, value);
+}
+
 /**
  * Fills in the defaults and checks what was given, once, when the middleware is created; touches no global beyond
  * remembering how to reach the clock.
@@ -236,7 +240,7 @@ export function resolveOptions(options: WebsocketMiddlewareOptions = {}): Resolv
     pageLifecycle: (_, value) => (value ?? true) as boolean,
     random: callable(() => Math.random()),
     now: callable(() => performance.now()),
-    onError: (name, value) => (value === false ? false : callable(undefined)(name, value)),
+    onError: resolveOnError,
   };
   return resolve(rules, options);
 }

@@ -1,2 +1,2 @@
 /** This package's version; sent as `client.version` in `auth` unless the app gives its own (specification: WebSocketClientInfo). */
-export const CTI_CLIENT_VERSION = '0.1.0';
+export const CTI_CLIENT_VERSION = '0.2.0';

@@ -181,6 +181,12 @@ export type WebsocketUserUnsubscribeMessage = Omit<WebsocketUserSubscribeMessage
   type: 'WEBSOCKET_USER_UNSUBSCRIBE';
 };
 
+/**
+ * Whose presence socket this tab uses: its own, and no other tab does (`alone`); its own, for other tabs, too (`leader`);
+ * another tab's (`follower`).
+ */
+export type TabRole = 'alone' | 'leader' | 'follower';
+
 /** Where a connection stands; see {@link ConnectionState}. */
 export type ConnectionStatus =
   'idle' | 'connecting' | 'authenticating' | 'ready' | 'waiting' | 'offline' | 'failed' | 'stopped';

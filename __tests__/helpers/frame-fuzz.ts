@@ -1,4 +1,4 @@
-import type { UserPresenceData } from '../../src/index';
+import type { PresenceUpdate } from '../../src/vocabulary';
 import type { Picker } from './hostile-values';
 
 /** How users and paths of fuzzed frames relate to what is watched. */
@@ -111,7 +111,7 @@ const types: Record<Field, 'string' | 'number'> = {
 };
 
 /** An item by the rules of decisions, 5, told a second time. */
-function readItem(item: unknown): UserPresenceData | null {
+function readItem(item: unknown): PresenceUpdate | null {
   if (!isRecord(item) || !isId(item.userId)) return null;
   const update: Record<string, unknown> = { userId: item.userId };
   for (const name of Object.keys(fields) as Field[]) {
@@ -119,19 +119,20 @@ function readItem(item: unknown): UserPresenceData | null {
     if (value === undefined || value === null) continue;
     if (typeof value !== types[name]) return null;
     const isWord = name === 'presence' || name === 'logicalDirection';
-    if (!isWord || (fields[name] as readonly unknown[]).includes(value)) update[name] = value;
+    // An unknown word takes away what was known.
+    update[name] = !isWord || (fields[name] as readonly unknown[]).includes(value) ? value : null;
   }
-  return update as unknown as UserPresenceData;
+  return update as unknown as PresenceUpdate;
 }
 
 /** What a presence frame must change, where users are watched each by itself and no group is. */
-export function readUpdates(text: string, { watchedIds, watchedPaths }: FuzzedUsers): UserPresenceData[] {
+export function readUpdates(text: string, { watchedIds, watchedPaths }: FuzzedUsers): PresenceUpdate[] {
   const frame = parse(text);
   if (frame?.type !== 'response' || !Array.isArray(frame.data)) return [];
   if (typeof frame.path === 'string' && !watchedPaths.includes(frame.path)) return [];
   return (frame.data as unknown[])
     .map(readItem)
-    .filter((update): update is UserPresenceData => update !== null && watchedIds.includes(update.userId));
+    .filter((update): update is PresenceUpdate => update !== null && watchedIds.includes(update.userId));
 }
 
 /** The count that a frame of the messages protocol brings, or `null`. */

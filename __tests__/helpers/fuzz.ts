@@ -86,7 +86,9 @@ function createExpectation() {
         return;
       }
       for (const update of readUpdates(text, users)) {
-        rows.set(update.userId, { ...rows.get(update.userId), ...update });
+        const said = Object.entries({ ...rows.get(update.userId), ...update });
+        const known = Object.fromEntries(said.filter(([, value]) => value !== null));
+        rows.set(update.userId, known as unknown as UserPresenceData);
         applied++;
       }
     },

@@ -3,6 +3,8 @@ import type { EnhancedStore, Middleware, Reducer, UnknownAction } from '@reduxjs
 import { format, inspect } from 'node:util';
 import {
   createWebsocketMiddleware,
+  groupMembersReceived,
+  groupSelected,
   presenceReceived,
   realtimeReducers,
   selectGroupDisplayItems,
@@ -204,8 +206,12 @@ function createStore(
   });
 }
 
+/** The app's own actions on the state may hold anything. */
 const isOurs = (action: unknown): action is UnknownAction =>
-  isAction(action) && action.type.startsWith('realtime/');
+  isAction(action) &&
+  action.type.startsWith('realtime/') &&
+  !groupSelected.match(action) &&
+  !groupMembersReceived.match(action);
 
 /** Presence comes in bulk, and is as good as text already. */
 const isOther = (action: unknown): boolean => !isAction(action) || !presenceReceived.match(action);

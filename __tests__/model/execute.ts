@@ -41,10 +41,10 @@ function forgetMessages({ expected }: World): void {
   expected.unread = { unreadMessages: null, operation: null };
 }
 
-function forgetPresence({ expected }: World, everything: boolean): void {
+function forgetPresence({ expected }: World, by: 'start' | 'stop'): void {
   // What waits is told before a start takes effect; a stop discards it.
-  expected.untold = everything ? [...expected.untold, ...expected.view.takeArrived()] : [];
-  expected.view.forget(everything);
+  expected.untold = by === 'start' ? [...expected.untold, ...expected.view.takeArrived()] : [];
+  expected.view.forget();
   expected.replay = null;
 }
 
@@ -52,11 +52,10 @@ function forgetPresence({ expected }: World, everything: boolean): void {
 export function start(world: World, kind: Kind, token: Token, endpoint = 0, users = 0): void {
   const { expected } = world;
   const { userId } = token.identity;
-  const isRunning = kinds.some((each) => expected[each].isRunning());
-  const isOther = isRunning && expected.person !== null && !sameIdentity(expected.person, token.identity);
-  if (isOther) {
+  if (expected.person !== null && !sameIdentity(expected.person, token.identity)) {
+    // What was asked for since a stop is the next person's, and the app's directory everybody's.
+    if (expected.presence.isRunning()) forgetPresence(world, 'start');
     for (const each of kinds) expected[each].stop();
-    forgetPresence(world, true);
     forgetMessages(world);
     expected.selected = null;
   }
@@ -72,7 +71,6 @@ export function start(world: World, kind: Kind, token: Token, endpoint = 0, user
       ...(kind === 'messages' ? { users: both } : {}),
     }),
   );
-  if (isOther) loadDirectory(world);
 }
 
 function chooseToken(world: World, wish: 'same' | 'new' | 'first', first: Token): Token {
@@ -90,7 +88,7 @@ export function stop(world: World, socket: Kind | undefined): void {
     if (socket !== undefined && socket !== kind) continue;
     expected[kind].stop();
     if (kind === 'presence') {
-      forgetPresence(world, false);
+      forgetPresence(world, 'stop');
       expected.identity = null;
     } else forgetMessages(world);
   }

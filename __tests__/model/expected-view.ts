@@ -120,8 +120,8 @@ export function createExpectedView(now: () => number, violate: (what: string) =>
       inferred.delete(groupId);
       prune();
     },
-    /** A stop forgets what the socket brought; another identity also what the app had set. */
-    forget(everything: boolean) {
+    /** A stop, and another person, forget what was wanted and brought; what the app has set is the organisation's. */
+    forget() {
       isLive = false;
       arrived = [];
       wanted.clear();
@@ -129,7 +129,6 @@ export function createExpectedView(now: () => number, violate: (what: string) =>
       inferred.clear();
       loose.clear();
       rows.clear();
-      if (everything) exact.clear();
     },
     begin() {
       session++;

@@ -67,7 +67,6 @@ const welcome = frameOf({ type: 'tick', message: 'welcome' }, { is: 'welcome' })
 function addNoise(items: readonly Item[]): object[] {
   const noisy = items.map((item) => ({
     callChannelUUID: null,
-    logicalDirection: 'Sideways',
     ...item,
     constructor: { prototype: { polluted: true } },
     ['__proto__']: { polluted: true },

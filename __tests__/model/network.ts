@@ -32,6 +32,8 @@ export interface Line {
   openedAt: number | null;
   /** When the client last heard anything. */
   heardAt: number;
+  /** The same by the wall clock, which may jump. */
+  heardWallAt: number;
   isWelcomed: boolean;
   isClosedByClient: boolean;
   /** The client was told of its end. */
@@ -159,6 +161,7 @@ export function createNetwork({ clock, closeStyle, observer, kindOf, service }: 
       // A socket that was closed while connecting never opens.
       if (line.isClosedByClient) return;
       line.openedAt = line.heardAt = clock.now();
+      line.heardWallAt = clock.wallNow();
       observer.onOpen(line);
       raise(line, 'onopen', { type: 'open' });
     });
@@ -209,6 +212,7 @@ export function createNetwork({ clock, closeStyle, observer, kindOf, service }: 
       connectedAt: clock.now(),
       openedAt: null,
       heardAt: clock.now(),
+      heardWallAt: clock.wallNow(),
       isWelcomed: false,
       isClosedByClient: false,
       isTold: false,
@@ -244,6 +248,7 @@ export function createNetwork({ clock, closeStyle, observer, kindOf, service }: 
         tell(() => {
           if (line.isTold) return;
           line.heardAt = clock.now();
+          line.heardWallAt = clock.wallNow();
           observer.onFrame(line, frame);
           raise(line, 'onmessage', { type: 'message', data: frame.data });
         });

@@ -11,7 +11,9 @@ export function createObserver(world: World): Observer {
     const ticks = expected.ticks[line.kind];
     const gapMs = ticks.lastAt === null ? 0 : clock.now() - ticks.lastAt;
     if (gapMs >= 1_000) ticks.longestGapMs = Math.max(ticks.longestGapMs, gapMs);
-    // Ticks that came late show the client too short a period.
+    // Ticks that came late, or five that came in a burst, show the client too short a period.
+    ticks.shortGaps = gapMs < 1_000 ? ticks.shortGaps + 1 : 0;
+    ticks.hadShortGap ||= ticks.shortGaps >= 5;
     ticks.hadShortGap ||= gapMs >= 1_000 && gapMs < config.tickMs * 0.9;
     ticks.lastAt = clock.now();
   }
@@ -22,7 +24,7 @@ export function createObserver(world: World): Observer {
     expected.ticks[kind] =
       before.url === url
         ? { ...before, lastAt: null }
-        : { url, lastAt: null, longestGapMs: 0, hadShortGap: false };
+        : { url, lastAt: null, longestGapMs: 0, hadShortGap: false, shortGaps: 0 };
   }
 
   function onPresenceFrame(line: Line, { meaning }: Frame): void {
@@ -31,7 +33,7 @@ export function createObserver(world: World): Observer {
       beginTicks(line);
       expected.view.begin();
       expected.replay = { due: [...expected.view.wanted.keys()], sent: [] };
-    } else if (meaning.is === 'tick' && line.isWelcomed) learnTick(line);
+    } else if ((meaning.is === 'tick' || meaning.is === 'welcome') && line.isWelcomed) learnTick(line);
     else if (meaning.is === 'error' && !line.isWelcomed) expected.presence.onRefusal(line);
     else if (meaning.is === 'presence') {
       expected.lastUpdateAt = clock.now();

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
@@ -24,5 +25,15 @@ describe('docstrings', () => {
       return target.getDocumentationComment(checker).length > 0;
     };
     expect(exported.filter((symbol) => !documented(symbol)).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('say what they say themselves: editors show nothing of {@inheritDoc}', () => {
+    const source = join(__dirname, '../../src');
+    const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /\.tsx?$/.test(file),
+    );
+    expect(files.filter((file) => readFileSync(join(source, file), 'utf8').includes('{@inheritDoc'))).toEqual(
+      [],
+    );
   });
 });

@@ -127,7 +127,9 @@ describe('createRealtimeHooks', () => {
         inbox: realtimeReducers.messages,
       },
       middleware: (getDefault) =>
-        getDefault().prepend(createWebsocketMiddleware({ WebSocket: gateway.WebSocket, flushIntervalMs: 0 })),
+        getDefault().prepend(
+          createWebsocketMiddleware({ WebSocket: gateway.WebSocket, flushIntervalMs: 0, onError: false }),
+        ),
     });
     type Root = ReturnType<typeof store.getState>;
     const context = createContext<ReactReduxContextValue | null>(null);

@@ -31,7 +31,7 @@ export function setUp({ flushIntervalMs = 0, preloadedState }: SetUpOptions = {}
     reducer: { ...realtimeReducers },
     middleware: (getDefault) =>
       getDefault(unchecked).prepend(
-        createWebsocketMiddleware({ WebSocket: gateway.WebSocket, flushIntervalMs }),
+        createWebsocketMiddleware({ WebSocket: gateway.WebSocket, flushIntervalMs, onError: false }),
       ),
     ...(preloadedState === undefined ? {} : { preloadedState }),
   });

@@ -252,7 +252,7 @@ describe('values', () => {
     store.dispatch(ready('first'));
     const asFollower = (state: RealtimeRootState): RealtimeRootState => ({
       ...state,
-      auth: { ...state.auth, tabRole: 'follower' } as RealtimeRootState['auth'],
+      auth: { ...state.auth, tabRole: 'follower' },
     });
     expect(selectTabRole(asFollower(store.getState()))).toBe('follower');
     expect(selectTabRole(fromStorage(asFollower(store.getState())))).toBe('alone');
@@ -315,7 +315,12 @@ describe('state out of storage, before any action has reached the reducers', () 
     const store = teamStore();
     store.dispatch(ready('other', 'messages'));
     store.dispatch(unreadMessagesReceived({ unreadMessages: 2, operation: 'INSERT' }));
-    store.dispatch(coverageChanged({ wantedGroupIds: [GROUP], unwantedGroupIds: [], removedUserIds: [] }));
+    store.dispatch(
+      coverage({
+        wantedGroupIds: [GROUP],
+        members: [{ groupId: GROUP, userIds: [3, 1, 2, 4], source: 'app' }],
+      }),
+    );
     const read = (state: RealtimeRootState): unknown => [
       defaults.selectPresenceConnection(state).status,
       defaults.selectMessagesConnection(state).status,

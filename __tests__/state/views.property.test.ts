@@ -9,7 +9,7 @@ import type { RealtimeSelectors } from '../../src/state/selectors/types';
 import { createGroupView } from '../../src/state/views/group-view';
 import type { GroupView, GroupViewMember } from '../../src/state/views/group-view';
 import type { Thresholds } from '../../src/state/views/thresholds';
-import { createStore, presence } from './support';
+import { coverage, createStore, inferred, presence } from './support';
 
 type Root = RealtimeRootState;
 type Selectors = RealtimeSelectors<Root>;
@@ -39,7 +39,7 @@ const action = fc.oneof(
       })
       .map(({ updates, ...meta }) => presence(updates, meta)),
   },
-  { weight: 1, arbitrary: userIds.map((userId) => presence([], { removedUserIds: [userId] })) },
+  { weight: 1, arbitrary: userIds.map((userId) => coverage({ removedUserIds: [userId] })) },
   {
     weight: 2,
     arbitrary: fc
@@ -50,7 +50,7 @@ const action = fc.oneof(
     weight: 1,
     arbitrary: fc
       .record({ groupId: groupIds, userIds: memberList })
-      .map((members) => presence([], { members: [members] })),
+      .map((members) => presence([], { members: inferred(members.groupId, ...members.userIds) })),
   },
   { weight: 1, arbitrary: fc.constant(forgotten({ what: 'presence' })) },
 );

@@ -18,10 +18,10 @@ describe('wanted paths', () => {
     expect(wanted.add(target, 'b')).toBe(false);
     expect(wanted.add(target, 'a')).toBe(false);
     expect(wanted.remove(target.path, 'a')).toBeNull();
-    expect(wanted.has('user', 1)).toBe(true);
+    expect(wanted.users.has(1)).toBe(true);
     expect(wanted.remove(target.path, 'a')).toBeNull();
     expect(wanted.remove(target.path, 'b')).toBe(target);
-    expect(wanted.has('user', 1)).toBe(false);
+    expect(wanted.users.has(1)).toBe(false);
     expect(wanted.remove(target.path, 'b')).toBeNull();
   });
 
@@ -38,17 +38,17 @@ describe('wanted paths', () => {
     wanted.add(groupTarget(7, '1'), 'app');
     wanted.add(groupTarget(7, '2'), 'app');
     wanted.remove(groupTarget(7, '1').path, 'app');
-    expect(wanted.has('group', 7)).toBe(true);
-    expect([...wanted.ids('group')]).toEqual([7]);
+    expect(wanted.groups.has(7)).toBe(true);
+    expect([...wanted.groups.keys()]).toEqual([7]);
     wanted.remove(groupTarget(7, '2').path, 'app');
-    expect(wanted.isEmpty('group')).toBe(true);
+    expect(wanted.groups.size).toBe(0);
   });
 
   it('tell users and groups apart', () => {
     const wanted = createWantedPaths();
     wanted.add(userTarget(7), 'app');
-    expect([wanted.has('user', 7), wanted.has('group', 7)]).toEqual([true, false]);
-    expect([wanted.isEmpty('user'), wanted.isEmpty('group')]).toEqual([false, true]);
+    expect([wanted.users.has(7), wanted.groups.has(7)]).toEqual([true, false]);
+    expect([wanted.users.size, wanted.groups.size]).toEqual([1, 0]);
   });
 
   it('are all forgotten at once', () => {
@@ -57,7 +57,7 @@ describe('wanted paths', () => {
     wanted.add(groupTarget(1), 'app');
     wanted.clear();
     expect(pathsOf(wanted)).toEqual([]);
-    expect([wanted.has('user', 1), wanted.isEmpty('group')]).toEqual([false, true]);
+    expect([wanted.users.size, wanted.groups.size]).toEqual([0, 0]);
   });
 
   it('are what a plain set of holders for each path says', () => {
@@ -80,7 +80,7 @@ describe('wanted paths', () => {
             : wanted.remove(userTarget(id).path, holder) !== null;
           expect(changed).toBe(isFirst || isLast);
           const expected = [...plain].flatMap(([key, set]) => (set.size > 0 ? [key] : []));
-          expect([...wanted.ids('user')].sort()).toEqual(expected.sort());
+          expect([...wanted.users.keys()].sort()).toEqual(expected.sort());
         }
       }),
     );

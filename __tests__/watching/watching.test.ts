@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import type { MembershipChange } from '../../src/watching/attribution';
-import { createSubscriptions, type CoverageChange } from '../../src/watching/watching';
+import { timersOf } from '../../src/timers';
+import type { Coverage } from '../../src/vocabulary';
+import type { Attribution } from '../../src/watching/answers';
 import type { Target } from '../../src/watching/wanted';
+import { createWatching } from '../../src/watching/watching';
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -15,14 +17,22 @@ const pathOf = (kind: Target['kind'], id: number): string => `/${kind}/${id}`;
 const targetOf = (kind: Target['kind'], id: number): Target => ({ kind, id, path: pathOf(kind, id) });
 const now = (): number => performance.now();
 
-/** The subscriptions before a server that keeps book, and the rows and members that a store would hold. */
+/** What is watched, before a server that keeps book, and the rows and inferred members that a store would hold. */
 function setUp() {
   const live = new Set<string>();
   const faults: string[] = [];
   const rows = new Set<number>();
-  const members = new Map<number, Set<number>>();
-  const subscriptions = createSubscriptions({
+  const members = new Map<number, readonly number[]>();
+  const watching = createWatching({
     now,
+    createTimer: timersOf(
+      {
+        post: (turn) => {
+          turn();
+        },
+      },
+      now,
+    ),
     send(frame) {
       const { type, path } = JSON.parse(frame) as { type: string; path: string };
       const isNew = type === 'subscribe' ? !live.has(path) : live.has(path);
@@ -30,58 +40,53 @@ function setUp() {
       if (type === 'subscribe') live.add(path);
       else live.delete(path);
     },
-    onMembership: applyMembership,
+    onAnswer: apply,
   });
 
-  function applyMembership(change: MembershipChange | null): void {
-    if (change === null) return;
-    for (const { groupId, userIds } of change.members) {
-      members.set(groupId, new Set([...(members.get(groupId) ?? []), ...userIds]));
-    }
-    for (const { groupId, userIds } of change.withdrawn) {
-      for (const userId of userIds) members.get(groupId)?.delete(userId);
-    }
-    for (const userId of change.removedUserIds) rows.delete(userId);
+  function apply({ updates, groupId }: Attribution): void {
+    for (const { userId } of updates) rows.add(userId);
+    const said = groupId === null ? undefined : watching.membersOf(groupId);
+    if (said?.source === 'server') members.set(said.groupId, said.userIds);
   }
 
-  function applyCoverage(change: CoverageChange | null): void {
-    if (change === null) return;
-    for (const groupId of change.unwantedGroupIds) members.delete(groupId);
-    for (const userId of change.removedUserIds) rows.delete(userId);
-    const { keptUserIds } = change;
-    if (keptUserIds === undefined) return;
-    for (const userId of rows) if (!keptUserIds.includes(userId)) rows.delete(userId);
+  function applyCoverage(coverage: Coverage | null): void {
+    if (coverage === null) return;
+    for (const userId of coverage.removedUserIds) rows.delete(userId);
+    if (coverage.keptUserIds !== undefined) {
+      for (const userId of rows) if (!coverage.keptUserIds.includes(userId)) rows.delete(userId);
+    }
+    members.clear();
+    for (const { groupId, userIds, source } of coverage.members) {
+      if (source === 'server') members.set(groupId, userIds);
+    }
   }
 
   return {
+    watching,
     live,
     faults,
     rows,
     members,
     begin: () => {
-      subscriptions.begin();
+      watching.begin();
     },
     end: () => {
-      subscriptions.end();
+      watching.end();
       live.clear();
     },
     subscribe: (kind: Target['kind'], id: number) => {
-      applyCoverage(subscriptions.subscribe(targetOf(kind, id), 'app'));
+      applyCoverage(watching.subscribe(targetOf(kind, id), 'app'));
     },
     unsubscribe: (kind: Target['kind'], id: number) => {
-      applyCoverage(subscriptions.unsubscribe(pathOf(kind, id), 'app'));
+      applyCoverage(watching.unsubscribe(pathOf(kind, id), 'app'));
     },
     setMembers: (groupId: number, userIds: number[]) => {
       members.delete(groupId);
-      applyCoverage(subscriptions.setMembers(groupId, userIds));
+      applyCoverage(watching.setMembers(groupId, userIds));
     },
     receive: (userIds: number[], path?: string) => {
       const updates = userIds.map((userId) => ({ userId }));
-      const frame = { updates, empty: userIds.length === 0, path };
-      const attribution = subscriptions.attribute(frame, now());
-      for (const { userId } of attribution.updates) rows.add(userId);
-      applyMembership(attribution.change);
-      return attribution.change;
+      apply(watching.attribute({ updates, empty: userIds.length === 0, path }, now()));
     },
   };
 }
@@ -177,17 +182,42 @@ function expectSound(
   for (const [id] of members) expect(model.wanted.has(pathOf('group', id))).toBe(true);
 }
 
-it('an empty frame takes nobody from a group whose members the app has set', () => {
-  const { begin, subscribe, unsubscribe, receive, setMembers } = setUp();
-  begin();
-  subscribe('group', 1);
-  unsubscribe('group', 1);
-  subscribe('group', 2);
-  // Whether this is the answer of the group left is in doubt until the app says who the members are.
-  expect(receive([7, 8])?.members).toEqual([{ groupId: 2, userIds: [7, 8] }]);
-  setMembers(2, [7, 8, 9]);
+it('says what is watched whole, and nothing where nothing of it changed', () => {
+  const { watching } = setUp();
+  const subscribe = (kind: Target['kind'], id: number, holder = 'app') =>
+    watching.subscribe(targetOf(kind, id), holder);
+  expect(subscribe('user', 5)).toBeNull();
+  expect(subscribe('group', 2)).toEqual({ wantedGroupIds: [2], members: [], removedUserIds: [] });
+  expect(subscribe('group', 2, 'other')).toBeNull();
+  expect(watching.setMembers(2, [7, 8])).toBeNull();
+  const exact = { groupId: 2, userIds: [7, 8], source: 'app' };
+  expect(subscribe('group', 1)).toEqual({ wantedGroupIds: [2, 1], members: [exact], removedUserIds: [] });
+  expect(watching.setMembers(2, [8])?.removedUserIds).toEqual([7]);
+  expect(watching.unsubscribe(pathOf('group', 2), 'app')).toBeNull();
+  const members = [{ ...exact, userIds: [8] }];
+  const coverage = { wantedGroupIds: [1], members, removedUserIds: [8] };
+  expect(watching.unsubscribe(pathOf('group', 2), 'other')).toEqual(coverage);
+  expect(watching.coverage()).toEqual({ ...coverage, removedUserIds: [] });
+  expect(watching.unsubscribe(pathOf('group', 1), 'app')).toEqual({
+    wantedGroupIds: [],
+    members,
+    removedUserIds: [],
+    keptUserIds: [5],
+  });
+  expect(watching.unsubscribe(pathOf('user', 5), 'app')?.removedUserIds).toEqual([5]);
+});
 
-  expect(receive([])).toBeNull();
+it('forgets what is watched, and on demand what the app has set', () => {
+  const { watching, live, begin } = setUp();
+  begin();
+  watching.setMembers(2, [7]);
+  watching.subscribe(targetOf('group', 2), 'app');
+  watching.forget();
+  expect(watching.coverage()).toMatchObject({ wantedGroupIds: [], members: [{ groupId: 2 }] });
+  watching.subscribe(targetOf('user', 5), 'app');
+  expect(live).toEqual(new Set(['/group/2']));
+  watching.forgetMembers();
+  expect(watching.coverage().members).toEqual([]);
 });
 
 it('with paths on the wire, members are exactly those named since the group is wanted', () => {
@@ -198,7 +228,7 @@ it('with paths on the wire, members are exactly those named since the group is w
       const before = new Set(world.rows);
       act(world, model);
       expectSound(world, model, before);
-      for (const [id, named] of model.named) expect(world.members.get(id)).toEqual(named);
+      for (const [id, named] of model.named) expect(new Set(world.members.get(id))).toEqual(named);
     }
     world.end();
     world.begin();
@@ -219,7 +249,7 @@ it('without paths, nobody is lost who is covered, nobody stays who is not, and n
       act(world, model);
       expectSound(world, model, before);
       // Exact members are never added to by what the server sends.
-      for (const [id] of model.exact) expect(world.members.get(id) ?? new Set()).toEqual(new Set());
+      for (const [id] of model.exact) expect(world.members.has(id)).toBe(false);
     }
     world.end();
     expect(jest.getTimerCount()).toBe(0);

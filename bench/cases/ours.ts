@@ -29,12 +29,13 @@ export interface OwnStore {
   passTime: () => void;
 }
 
-interface MemorySocket extends WebSocketLike {
+export interface MemorySocket extends WebSocketLike {
   onopen: (() => void) | null;
   onmessage: ((event: { data: string }) => void) | null;
 }
 
-function createMemorySocket(): { WebSocket: new () => MemorySocket; last: () => MemorySocket } {
+/** A socket whose far end is in the hands of whoever made it. */
+export function createMemorySocket(): { WebSocket: new () => MemorySocket; last: () => MemorySocket } {
   let last: MemorySocket | undefined;
   const WebSocket = class implements MemorySocket {
     onopen = null;

@@ -3,6 +3,8 @@ import { configureStore } from '@reduxjs/toolkit';
 import {
   createWebsocketMiddleware,
   groupMembersReceived,
+  isOnCall,
+  isRinging,
   realtimeReducers,
   selectGroupDisplayItems,
   selectPresenceConnection,
@@ -18,6 +20,13 @@ const names = new Map([
   [2, 'Grace'],
   [3, 'Edsger'],
 ]);
+
+/** What to say of somebody: unknown is not idle. */
+function stateOf(item) {
+  if (item.presence === undefined) return 'unknown';
+  if (isOnCall(item)) return 'on a call';
+  return isRinging(item) ? 'ringing' : 'idle';
+}
 
 // Stands in for your server. With a real one: `import WebSocket from 'ws'` and the option { WebSocket }.
 const gateway = createFakeGateway();
@@ -35,7 +44,7 @@ const stopShowing = store.subscribe(() => {
   // An item is another object exactly when something about its user changed.
   for (const [index, item] of items.entries()) {
     if (item !== shown[index])
-      console.log(`${names.get(item.id)}: ${item.presence || 'idle'}, ${item.availability ?? '?'}`);
+      console.log(`${names.get(item.id)}: ${stateOf(item)}, ${item.availability ?? 'availability unknown'}`);
   }
   shown = items;
 });

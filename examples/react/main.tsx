@@ -3,8 +3,15 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Provider } from 'react-redux';
 import { configureStore } from '@reduxjs/toolkit';
-import { createWebsocketMiddleware, realtimeReducers, websocketStart } from 'redux-cti-realtime';
-import { useGroupPresence, usePresenceConnection } from 'redux-cti-realtime/react';
+import {
+  createWebsocketMiddleware,
+  isOnCall,
+  isRinging,
+  realtimeReducers,
+  websocketStart,
+  type UserDisplayItem,
+} from 'redux-cti-realtime';
+import { useGroupPresence, usePresenceConnection, usePresenceFreshness } from 'redux-cti-realtime/react';
 import { createFakeGateway, createTestToken } from 'redux-cti-realtime/testing';
 
 const orgId = '12345';
@@ -17,6 +24,17 @@ const store = configureStore({
     getDefault().prepend(createWebsocketMiddleware({ WebSocket: gateway.WebSocket })),
 });
 
+function stateOf(person: UserDisplayItem): string {
+  if (person.presence === undefined) return 'unknown';
+  if (isOnCall(person)) return 'on a call';
+  return isRinging(person) ? 'ringing' : 'idle';
+}
+
+function Person({ person }: { person: UserDisplayItem }) {
+  const freshness = usePresenceFreshness(person.id);
+  return <li className={freshness}>{`Person ${person.id}: ${stateOf(person)} (${freshness})`}</li>;
+}
+
 function Group({ groupId }: { groupId: number }) {
   const members = useGroupPresence(orgId, groupId);
   const { status } = usePresenceConnection();
@@ -24,10 +42,8 @@ function Group({ groupId }: { groupId: number }) {
     <section>
       <h1>{`Group ${groupId} (${status})`}</h1>
       <ul>
-        {members.map(({ id, presence }) => (
-          <li
-            key={id}
-          >{`Person ${id}: ${presence === undefined || presence === '' ? 'idle' : presence.toLowerCase()}`}</li>
+        {members.map((person) => (
+          <Person key={person.id} person={person} />
         ))}
       </ul>
     </section>

@@ -35,11 +35,11 @@ export interface Target {
 
 /** Whom an attempt tells what happened to it. */
 export interface AttemptListener {
-  apply(event: MachineEvent): void;
+  apply: (event: MachineEvent) => void;
   /** Something went wrong with the live connection. */
-  fault(event: MachineFault, problem: Fault): void;
+  fault: (event: MachineFault, problem: Fault) => void;
   /** Something is wrong, and the connection goes on. */
-  report(problem: Problem): void;
+  report: (problem: Problem) => void;
 }
 
 /** One attempt after another: a token, a socket, `auth`, a session; at most one socket lives. */
@@ -52,7 +52,7 @@ export interface Attempts {
   /** Drops the socket and cancels what the attempt or its session had running. */
   leave(): void;
   /** Sends in a ready session; outside one nothing happens. */
-  send(frame: string): void;
+  send: (frame: string) => void;
   /** Id of the ready session; `null` while there is none. */
   session(): string | null;
   /** Whether the running attempt is older than its timeout. */

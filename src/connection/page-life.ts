@@ -1,13 +1,13 @@
 /** What the page goes through, as far as connections care. */
 export interface PageLifeListener {
   /** The browser says that there is no network. */
-  offline(): void;
+  offline: () => void;
   /** The network is back, or the page is shown again. */
-  hurry(): void;
+  hurry: () => void;
   /** The page goes away, perhaps into the back/forward cache. */
-  suspended(): void;
+  suspended: () => void;
   /** Back from the back/forward cache, or resumed after having been frozen. */
-  restored(): void;
+  restored: () => void;
 }
 
 /** Listens while started; where there is no page and no worker there is nothing to hear. */
@@ -19,6 +19,7 @@ export interface PageLife {
 /** `globalThis` as the libraries type it does not allow for the places where these are missing. */
 const environment = globalThis as Partial<EventTarget> & {
   navigator?: Partial<Navigator>;
+  window?: Partial<EventTarget>;
   document?: Partial<Document>;
 };
 
@@ -46,13 +47,13 @@ export function createPageLife(isFollowed: boolean, listener: PageLifeListener):
   }
 
   function forEachListener(change: 'addEventListener' | 'removeEventListener'): void {
+    const { document, window = environment } = environment;
     // A worker has the events of the network too, and no page.
-    environment[change]?.('offline', offline);
-    environment[change]?.('online', hurry);
-    const { document } = environment;
+    window[change]?.('offline', offline);
+    window[change]?.('online', hurry);
     if (document === undefined) return;
-    environment[change]?.('pagehide', suspended);
-    environment[change]?.('pageshow', onPageShow);
+    window[change]?.('pagehide', suspended);
+    window[change]?.('pageshow', onPageShow);
     document[change]?.('resume', restored);
     document[change]?.('visibilitychange', onVisibilityChange);
   }

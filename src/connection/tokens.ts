@@ -47,7 +47,7 @@ export interface Tokens {
   /** A session of this socket is ready: from now on the token is renewed before its time. Gives the function that ends that. */
   keepFresh(token: Token, socket: SocketKind): () => void;
   /** Every value of the present identity that was in use: what must be kept out of texts. */
-  known(): Iterable<string>;
+  known: () => Iterable<string>;
   /** Forgets every token; answers that are still out are ignored. */
   forget(): void;
 }

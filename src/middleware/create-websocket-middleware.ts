@@ -27,7 +27,7 @@ function createExit(dispatch: Dispatch) {
   return {
     isStopping: (socket: SocketKind | null): boolean => socket !== null && stopsWaiting[socket] > 0,
     /** What a reducer, a listener or a later middleware throws does not come back: the socket must live on. */
-    emit(event: UnknownAction, socket: SocketKind | null): void {
+    emit: (event: UnknownAction, socket: SocketKind | null): void => {
       if (socket !== null && stopsWaiting[socket] > 0) return;
       try {
         dispatch(event);
@@ -35,7 +35,7 @@ function createExit(dispatch: Dispatch) {
         console.error(`redux-cti-realtime: dispatching ${event.type} threw`, thrown);
       }
     },
-    expectStop(sockets: readonly SocketKind[], change: 1 | -1): void {
+    expectStop: (sockets: readonly SocketKind[], change: 1 | -1): void => {
       for (const socket of sockets) stopsWaiting[socket] += change;
     },
   };
@@ -86,6 +86,9 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions) {
     emit,
     report,
     tellError: reporter.tell,
+    warn: (text) => {
+      if (options.onError !== false) console.error(`redux-cti-realtime: ${text}`);
+    },
   });
   const handshakes = createHandshakes();
   const connect = (socket: SocketKind): Connection =>
@@ -125,15 +128,6 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions) {
     report,
   });
   return { mailbox, inbox, handlers, report, expectStop };
-}
-
-/** What an action, or what only looks like one, says of its type; the store judges what throws when it is read. */
-function typeOf(action: unknown): unknown {
-  try {
-    return (action as { type?: unknown } | null | undefined)?.type;
-  } catch {
-    return undefined;
-  }
 }
 
 const nobodyHears = (): null => null;
@@ -181,7 +175,12 @@ export function createWebsocketMiddleware(options?: WebsocketMiddlewareOptions):
     }
 
     return (next) => (action) => {
-      const type = typeOf(action);
+      let type: unknown;
+      try {
+        ({ type } = action as UnknownAction);
+      } catch {
+        // No action at all, or one that cannot be read: the store judges it.
+      }
       if (!handlers.has(type)) return next(action);
       // A start that is no plain object is none for Redux either, but whoever stands behind could read its token.
       const isStart = type === websocketStart.type && typeof action === 'object';

@@ -12,6 +12,7 @@ import {
   presenceReceived,
   unreadMessagesReceived,
 } from '../state/events';
+import { setUpCheck } from '../state/heard';
 import type { Coverage, Problem, RealtimeError, SocketKind } from '../vocabulary';
 import type { Watching } from '../watching/watching';
 import type { Batch, Inbox } from './inbox';
@@ -29,12 +30,14 @@ export interface EventsOptions {
   emit: (event: UnknownAction, socket: SocketKind | null) => void;
   report: (problem: Problem) => void;
   tellError: (error: RealtimeError) => void;
+  /** Tells a developer of a mistake in the store's set-up. */
+  warn: (text: string) => void;
 }
 
 /** The one way to the store: what connections and commands bring about, as events that say what is. */
 export interface Events {
   /** What a connection tells. */
-  hear(event: ConnectionEvent): void;
+  hear: (event: ConnectionEvent) => void;
   /** Updates leave the inbox. */
   deliver(batch: Batch): void;
   /** Who the token of an accepted start names. */
@@ -52,11 +55,12 @@ function sayItemProblems({ count, texts }: ItemProblems): Problem {
 
 /** The events of one store; it keeps what is said again: who one is, one's own record, the count. */
 export function createEvents(options: EventsOptions): Events {
-  const { watching, inbox, wallNow, tokens, emit, report, tellError } = options;
+  const { watching, inbox, wallNow, tokens, emit, report, tellError, warn } = options;
   const own = createOwnRecord();
   let identity: { orgId: string; userId: number } | null = null;
   let unread: { unreadMessages: number; operation: string } | null = null;
   let presenceSession: string | null = null;
+  let isSetUpChecked = false;
 
   /** A store whose state was replaced meanwhile is right again after this. */
   function sayAgain(socket: SocketKind): void {
@@ -123,7 +127,12 @@ export function createEvents(options: EventsOptions): Events {
       if (identity?.orgId === orgId && identity.userId === userId) return;
       identity = { orgId, userId };
       own.follow(userId);
-      emit(identified({ ...identity }), null);
+      const event = identified({ ...identity });
+      emit(event, null);
+      if (isSetUpChecked) return;
+      isSetUpChecked = true;
+      const mistake = setUpCheck?.explainUnheard(event.payload);
+      if (mistake) warn(mistake);
     },
     cover(coverage) {
       if (coverage === null) return;

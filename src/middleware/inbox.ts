@@ -33,8 +33,6 @@ export interface Inbox {
 
 /** A bound for what listeners and the development checks get at once. */
 const MAX_UPDATES = 2_000;
-/** A dispatch and what follows it are short below this: whatever else the page does meanwhile is not their doing. */
-const SHORT_MS = 2;
 /** A page that stood still for minutes (a debugger) is not left without updates for as long again. */
 const MAX_REST_MS = 5_000;
 
@@ -48,9 +46,11 @@ export function createInbox(options: InboxOptions): Inbox {
   const afterTask = createTimer();
   let updates: PresenceUpdate[] = [];
   const changedGroups = new Set<number>();
+  let isTimed = false;
   let begunAt = -Infinity;
   let endedAt = -Infinity;
   let tookMs = 0;
+  let isTaskOver = true;
 
   /** Time until the next batch may go, as seen at `atMs`. A clock that stepped back tells nothing: what it measured is over. */
   function waitMs(atMs: number): number {
@@ -68,29 +68,33 @@ export function createInbox(options: InboxOptions): Inbox {
     tookMs = Math.min(endedAt - begunAt, MAX_REST_MS);
   }
 
-  /** React renders in a microtask; what the page does after a long one ends before its next task. */
+  /** React renders in a microtask. Where the next task came first, a test has moved the clock: it tells nothing then. */
   function measureMicrotasks(): void {
-    measure();
-    if (tookMs >= SHORT_MS) afterTask.schedule(0, measure);
+    if (!isTaskOver) measure();
   }
 
-  function clear(): void {
-    updates = [];
-    changedGroups.clear();
+  /** What the page does after its microtasks ends before its next task. */
+  function measureTask(): void {
+    isTaskOver = true;
+    measure();
   }
 
   /** What is not handed out yet stays in the inbox: a command that a part provokes finds it there. */
   function flush(): void {
-    timer.cancel();
+    if (isTimed) timer.cancel();
+    isTimed = false;
     if (updates.length === 0 && changedGroups.size === 0) return;
     begunAt = now();
     while (updates.length > MAX_UPDATES) deliver({ updates: updates.splice(0, MAX_UPDATES), members: [] });
     // Membership goes with the last part, when everybody that it names is known.
     const batch = { updates, members: [...changedGroups].flatMap((groupId) => membersOf(groupId) ?? []) };
-    clear();
+    updates = [];
+    changedGroups.clear();
     deliver(batch);
     if (intervalMs === 0) return;
     measure();
+    isTaskOver = false;
+    afterTask.schedule(0, measureTask);
     void Promise.resolve().then(measureMicrotasks);
   }
 
@@ -111,13 +115,18 @@ export function createInbox(options: InboxOptions): Inbox {
       if (groupId !== null) changedGroups.add(groupId);
       const restMs = waitMs(atMs);
       if (restMs === 0 || updates.length >= MAX_UPDATES) flush();
-      else if (isFirst) timer.schedule(restMs, flushWhenDue);
+      else if (isFirst) {
+        isTimed = true;
+        timer.schedule(restMs, flushWhenDue);
+      }
     },
     flush,
     discard() {
       timer.cancel();
       afterTask.cancel();
-      clear();
+      isTimed = false;
+      updates = [];
+      changedGroups.clear();
     },
   };
 }

@@ -20,10 +20,10 @@ export interface ReporterOptions {
 /** Turns problems into errors and tells the app, at most ten times a second for each code. */
 export interface Reporter {
   /** Stamps a problem, and makes sure that it holds no token. */
-  makeError(problem: Problem): RealtimeError;
-  tell(error: RealtimeError): void;
+  makeError: (problem: Problem) => RealtimeError;
+  tell: (error: RealtimeError) => void;
   /** Both. */
-  report(problem: Problem): void;
+  report: (problem: Problem) => void;
 }
 
 const WINDOW_MS = 1_000;

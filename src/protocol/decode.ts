@@ -189,14 +189,6 @@ function isTooBig(text: string): boolean {
   return bytes > MAX_FRAME_BYTES;
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * Reads one frame of either protocol from what the socket delivered. Never throws: what cannot be read comes back as
  * `invalid` with what, where and what was expected.
@@ -207,12 +199,16 @@ export function decodeFrame(data: unknown, socket: SocketKind): DecodedFrame {
   if (data.length * 3 > MAX_FRAME_BYTES && isTooBig(data)) {
     return { kind: 'invalid', reason: `the frame must have at most 16 MiB; got ${data.length} characters` };
   }
-  const frame = parse(data);
-  if (frame === undefined)
+  let json: unknown;
+  try {
+    json = JSON.parse(data);
+  } catch {
     return { kind: 'invalid', reason: `the frame must be JSON; got ${showValue(data)}` };
-  if (!isRecord(frame)) {
-    return { kind: 'invalid', reason: `the frame must be a JSON object; got ${showValue(frame)}` };
   }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    return { kind: 'invalid', reason: `the frame must be a JSON object; got ${showValue(json)}` };
+  }
+  const frame = json as Record<string, unknown>;
   if (socket === 'messages' && frame.type === undefined) return decodeUnread(frame);
   switch (frame.type) {
     case 'tick':

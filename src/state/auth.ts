@@ -1,6 +1,6 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
 import { isEntityId, isRecord } from '../protocol/ids';
-import type { UserPresenceData } from '../vocabulary';
+import type { TabRole, UserPresenceData } from '../vocabulary';
 import { assignConnection, idleConnection, liveConnection } from './connection-state';
 import type { ConnectionState } from './connection-state';
 import {
@@ -16,6 +16,8 @@ import { assign } from './same';
 import { createRealtimeSlice } from './slice';
 import type { RealtimeSlice } from './slice';
 
+export type { TabRole } from '../vocabulary';
+
 /** Who the access token says we are; nulls before a start and after a stop of the presence socket. */
 export interface Identity {
   /** Claim `natterboxOrgId`. */
@@ -23,12 +25,6 @@ export interface Identity {
   /** Claim `natterboxUserId`, as a number. */
   userId: number | null;
 }
-
-/**
- * Whose presence socket this tab uses: its own, and nobody else does (`alone`); its own, for other tabs, too (`leader`);
- * another tab's (`follower`).
- */
-export type TabRole = 'alone' | 'leader' | 'follower';
 
 /** `state.auth`: identity, one's own presence, and the presence socket. */
 export interface AuthState {

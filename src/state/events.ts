@@ -5,6 +5,7 @@ import type {
   PresenceUpdate,
   RealtimeError,
   SocketKind,
+  TabRole,
   UserPresenceData,
 } from '../vocabulary';
 import type { ConnectionState } from './connection-state';
@@ -53,9 +54,7 @@ export const connectionChanged = createAction(
 );
 
 /** This tab's part in sharing the presence socket with others is another. */
-export const tabRoleChanged = createAction<{ role: 'alone' | 'leader' | 'follower' }>(
-  'realtime/tabRoleChanged',
-);
+export const tabRoleChanged = createAction<{ role: TabRole }>('realtime/tabRoleChanged');
 
 /** Something went wrong; the same object goes to `onError`. */
 export const errorReported = createAction<RealtimeError>('realtime/errorReported');

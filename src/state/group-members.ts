@@ -1,5 +1,7 @@
 import type { Coverage, GroupMembers } from '../vocabulary';
+import { isEntityId, isRecord } from '../protocol/ids';
 import { frozen } from './development';
+import { splitMemberIds } from './member-ids';
 
 /**
  * Whose word a group's members are: the app's, exact; inferred from what the server sent; or inferred by an earlier
@@ -91,11 +93,13 @@ export function coverMembers(
 }
 
 /** Members as an earlier process left them: what it inferred, it inferred for itself. Other shapes are left out. */
-export function asStored(members: MembersByGroup): MembersByGroup {
+export function asStored(members: object): MembersByGroup {
   const stored: MembersByGroup = {};
-  for (const [groupId, entry] of Object.entries<Partial<MembersEntry> | null>(members)) {
-    const source = entry?.source === 'app' ? 'app' : 'stored';
-    if (Array.isArray(entry?.userIds)) stored[Number(groupId)] = entryOf(entry.userIds, source);
+  for (const [key, entry] of Object.entries<unknown>({ ...members })) {
+    const groupId = Number(key);
+    if (!isEntityId(groupId) || !isRecord(entry) || !Array.isArray(entry.userIds)) continue;
+    const { accepted } = splitMemberIds(entry.userIds);
+    stored[groupId] = entryOf(accepted, entry.source === 'app' ? 'app' : 'stored');
   }
   return stored;
 }

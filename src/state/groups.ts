@@ -142,7 +142,7 @@ export const liveGroups: (given: unknown) => GroupsState = /* @__PURE__ */ creat
       table: isLive(table) ? (table as PresenceTable) : restoreTable(table),
       members: isLive(members)
         ? (members as MembersByGroup)
-        : markLive(asStored(isRecord(members) ? (members as MembersByGroup) : {})),
+        : markLive(asStored(isRecord(members) ? members : {})),
       wanted: isWantedLive ? (wanted as number[]) : initialState.wanted,
       session: isWantedLive ? (session as string | null) : null,
     };

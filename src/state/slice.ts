@@ -1,4 +1,5 @@
 import type { Reducer, UnknownAction } from '@reduxjs/toolkit';
+import { setUpCheck } from './heard';
 import { withoutDraft } from './live';
 
 /**
@@ -30,6 +31,7 @@ export function createRealtimeSlice<State extends object, Name extends string, A
     name,
     reducerPath: name,
     reducer(given, action) {
+      setUpCheck?.note(action, name);
       const plain = withoutDraft(given);
       const next = reduce(liveView(plain), action);
       // A draft that nothing changes goes back as it came.

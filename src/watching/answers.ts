@@ -30,9 +30,16 @@ export interface Answers {
 
 const NOTHING: Attribution = Object.freeze({ updates: [], groupId: null });
 
-/** The only group there is, or `null`. */
-function soleOf(groups: ReadonlyMap<number, number>): number | null {
-  return groups.size === 1 ? (groups.keys().next().value ?? null) : null;
+/**
+ * News of what was left comes before the answer to what is asked next. So that answer is the last frame to name several,
+ * or else the last of all; and what comes after it of those whom it names is newer.
+ */
+function hearLate(late: PresenceUpdate[], updates: PresenceUpdate[]): void {
+  const [first] = updates;
+  const isNewer = updates.length === 1 && late.some(({ userId }) => userId === first?.userId);
+  const namesSeveral = late.some(({ userId }) => userId !== late[0]?.userId);
+  if (isNewer) late.push(...updates);
+  else if (updates.length > 1 || !namesSeveral) late.splice(0, late.length, ...updates);
 }
 
 /** Answers in one session after another, by what each has subscribed. */
@@ -91,7 +98,7 @@ export function createAnswers(subscribed: WantedPaths, members: Members, questio
   /** What names one user may as well be news, and what names only users left lately is news of what was left. */
   function suppose(question: Question, updates: PresenceUpdate[], atMs: number): Attribution {
     if (members.left.size > 0 && members.areLate(updates, question.target.id, atMs)) {
-      question.late.push(...updates);
+      hearLate(question.late, updates);
       return NOTHING;
     }
     if (updates.length > 1) return answer(question, updates, atMs);
@@ -125,7 +132,8 @@ export function createAnswers(subscribed: WantedPaths, members: Members, questio
       if (question !== undefined) return toQuestion(question, frame, atMs);
       // Rule 5: where there is no group, who is not subscribed can only belong to a path just left.
       if (subscribed.groups.size === 0) return { updates: updates.filter(isSubscribed), groupId: null };
-      const sole = soleOf(subscribed.groups);
+      const { groups } = subscribed;
+      const sole = groups.size === 1 ? (groups.keys().next().value ?? null) : null;
       if (members.left.size > 0 && members.areLate(updates, sole, atMs)) return NOTHING;
       const isTold = sole === null || members.isExact(sole) || updates.every(isExplained);
       return isTold ? { updates, groupId: null } : joining(sole, updates);

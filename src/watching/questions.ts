@@ -97,11 +97,15 @@ export function createQuestions({ now, timer, send, onSupposed }: QuestionsOptio
     const [oldest] = open;
     if (oldest === undefined) return;
     const earlyMs = leftMs(oldest);
-    // Timers of a busy machine may fire before their time, as this clock tells it.
-    if (earlyMs > 0) timer.schedule(earlyMs, onSecondOver);
-    // One that fires late proves nothing: what came meanwhile may be heard after it.
-    else if (isLate) timer.schedule(PATIENCE_MS, conclude);
-    else conclude();
+    if (earlyMs > 0) {
+      // Timers may fire before their time, as this clock tells it.
+      timer.schedule(earlyMs, () => {
+        onSecondOver();
+      });
+    } else if (isLate) {
+      // And one that fires late proves nothing: what came meanwhile may be heard after it.
+      timer.schedule(PATIENCE_MS, conclude);
+    } else conclude();
   }
 
   function conclude(): void {

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { findChromium } from '../../__tests__/helpers/browser';
+import type { SlowPageRow } from './slow-page';
+
+/** One build of the board, on a processor slowed down so many times. */
+export interface SlowBoardRow extends SlowPageRow {
+  build: 'development' | 'production';
+  throttle: number;
+}
+
+const CASES: readonly (readonly [SlowBoardRow['build'], number])[] = [
+  ['development', 1],
+  ['production', 6],
+];
+
+/** How far behind a board in a real browser falls; `null` where there is none. */
+export async function measureSlowBoard(): Promise<SlowBoardRow[] | null> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) return null;
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  const rows: SlowBoardRow[] = [];
+  try {
+    for (const [build, throttle] of CASES) {
+      const page = await browser.newPage();
+      const session = await page.context().newCDPSession(page);
+      await session.send('Emulation.setCPUThrottlingRate', { rate: throttle });
+      await page.addScriptTag({ path: join(__dirname, `slow-page.${build}.js`) });
+      const row = await page.evaluate(() =>
+        (globalThis as unknown as { runSlowPage: () => Promise<SlowPageRow> }).runSlowPage(),
+      );
+      rows.push({ build, throttle, ...row });
+      await page.close();
+    }
+  } finally {
+    await browser.close();
+  }
+  return rows;
+}
