@@ -1,4 +1,4 @@
-import { combineReducers, configureStore } from '@reduxjs/toolkit';
+import { combineReducers, configureStore, createNextState } from '@reduxjs/toolkit';
 import type { PBXListItem } from '../../src/vocabulary';
 import * as defaults from '../../src/state/root-selectors';
 import { forgotten, identified, unreadMessagesReceived } from '../../src/state/events';
@@ -230,8 +230,10 @@ describe('values', () => {
       'self',
       'idle',
       'ringing',
-      ...Array(2).fill('no-channel'),
-      ...Array(2).fill('unknown'),
+      'no-channel',
+      'no-channel',
+      'unknown',
+      'unknown',
     ]);
     const ok = selectListenIn(store.getState(), 1);
     expect(ok).toStrictEqual({ channel: 'c1', reason: 'ok' });
@@ -365,6 +367,19 @@ describe('state out of storage, before any action has reached the reducers', () 
       2,
     ]);
   });
+});
+
+it('reads a draft of Immer’s as it is by then', () => {
+  const later = createStore();
+  later.dispatch(presence([{ userId: 1, presence: 'RINGING' }]));
+  const seen: unknown[] = [];
+  createNextState(teamStore().getState(), (draft) => {
+    const root = draft as RealtimeRootState;
+    seen.push(selectUserDisplayItem(root, 1)?.presence);
+    root.groups.table = later.getState().groups.table;
+    seen.push(selectUserDisplayItem(root, 1)?.presence);
+  });
+  expect(seen).toEqual(['ANSWERED', 'RINGING']);
 });
 
 describe('a mistake of the app', () => {

@@ -6,3 +6,4 @@
 export { createDiagnostics } from './create-diagnostics';
 export type { Diagnostics, DiagnosticsOptions } from './create-diagnostics';
 export type { DiagnosticsEntry } from './entries';
+export type { DiagnosticsSelectors } from './explain';

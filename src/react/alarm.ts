@@ -1,5 +1,4 @@
-// Browsers take a longer delay for none.
-const longestTimeoutMs = 2 ** 31 - 1;
+import { longestTimeoutMs } from './use-now';
 
 /** What is shown of a store and changes with time alone, too. All times are wall-clock milliseconds. */
 export interface AlarmSource<Shown> {
@@ -25,30 +24,20 @@ export function createAlarm<Shown>({ subscribe, read, nextAt }: AlarmSource<Show
     read: () => read(now),
     subscribe(listener) {
       let timer: ReturnType<typeof setTimeout> | undefined;
-      let dueAt: number | null = null;
 
       function schedule(): void {
-        const next = nextAt(now);
-        if (next === dueAt && timer !== undefined) return;
         clearTimeout(timer);
-        timer = undefined;
-        dueAt = next;
-        if (next !== null) timer = setTimeout(ring, Math.min(Math.max(next - now, 0), longestTimeoutMs));
+        now = Date.now();
+        const next = nextAt(now);
+        if (next !== null) timer = setTimeout(look, Math.min(next - now, longestTimeoutMs));
       }
 
       function look(): void {
-        now = Date.now();
         schedule();
         listener();
       }
 
-      function ring(): void {
-        timer = undefined;
-        look();
-      }
-
       const unsubscribe = subscribe(look);
-      now = Date.now();
       schedule();
       return () => {
         clearTimeout(timer);

@@ -1,16 +1,23 @@
 import type { Action, Store } from 'redux';
 import {
-  type Identity,
   websocketGroupSubscribe,
   websocketGroupUnsubscribe,
   websocketUserSubscribe,
   websocketUserUnsubscribe,
+  type Identity,
 } from '../index';
 
 /** What a mounted hook watches; `own` is whoever the running session's token names. */
 export type WatchTarget = { kind: 'user' | 'group'; orgId: string; id: number } | { kind: 'own' };
 
 type Resource = Exclude<WatchTarget, { kind: 'own' }>;
+
+/** What a holder watches; with a timer it has left, and its unsubscribe waits. */
+interface Watch {
+  target: WatchTarget;
+  subscribed: Resource | null;
+  timer?: ReturnType<typeof setTimeout>;
+}
 
 /** The subscriptions of every mounted hook of one store. */
 export interface Holders {
@@ -26,68 +33,24 @@ export interface Holders {
 // Long enough for a remount (fast refresh, a route that comes back), short enough to go unnoticed by the server.
 const remountMs = 250;
 
-function isSame(a: Resource, b: Resource): boolean {
-  return a.kind === b.kind && a.orgId === b.orgId && a.id === b.id;
+function isSame(one: Resource | null | undefined, other: Resource | null): boolean {
+  return one?.kind === other?.kind && one?.orgId === other?.orgId && one?.id === other?.id;
 }
 
-function subscribeCommand({ kind, orgId, id }: Resource, holder: string): Action {
+function command({ kind, orgId, id }: Resource, holder: string, isWanted: boolean): Action {
   const meta = { holder };
-  return kind === 'group'
-    ? websocketGroupSubscribe({ orgId, groupId: id, meta })
-    : websocketUserSubscribe({ orgId, userId: id, meta });
-}
-
-function unsubscribeCommand({ kind, orgId, id }: Resource, holder: string): Action {
-  const meta = { holder };
-  return kind === 'group'
-    ? websocketGroupUnsubscribe({ orgId, groupId: id, meta })
-    : websocketUserUnsubscribe({ orgId, userId: id, meta });
-}
-
-/** Unsubscribes that wait a moment, for their hook may be back at once. */
-function createLinger(unsubscribe: (holder: string, resource: Resource) => void) {
-  const leaving = new Map<string, { resource: Resource; timer: ReturnType<typeof setTimeout> }>();
-
-  function finish(holder: string): void {
-    const left = leaving.get(holder);
-    if (left === undefined) return;
-    clearTimeout(left.timer);
-    leaving.delete(holder);
-    unsubscribe(holder, left.resource);
+  if (kind === 'group') {
+    return (isWanted ? websocketGroupSubscribe : websocketGroupUnsubscribe)({ orgId, groupId: id, meta });
   }
-
-  return {
-    has: (holder: string): boolean => leaving.has(holder),
-    leave(holder: string, resource: Resource, lingerMs: number): void {
-      const timer = setTimeout(() => {
-        finish(holder);
-      }, lingerMs);
-      leaving.set(holder, { resource, timer });
-    },
-    holds: (resource: Resource): boolean =>
-      [...leaving.values()].some((left) => isSame(left.resource, resource)),
-    /** Ends this holder's own wait: as if it had never left, if it is back for the same. */
-    settle(holder: string, next: Resource | null): void {
-      const own = leaving.get(holder);
-      if (own === undefined || next === null || !isSame(own.resource, next)) {
-        finish(holder);
-        return;
-      }
-      clearTimeout(own.timer);
-      leaving.delete(holder);
-    },
-    finishAll(): void {
-      for (const holder of [...leaving.keys()]) finish(holder);
-    },
-  };
+  return (isWanted ? websocketUserSubscribe : websocketUserUnsubscribe)({ orgId, userId: id, meta });
 }
 
 function createHolders<State>(store: Store<State>, selectIdentity: (state: State) => Identity): Holders {
-  const watches = new Map<string, { target: WatchTarget; subscribed: Resource | null }>();
-  const linger = createLinger((holder, resource) => store.dispatch(unsubscribeCommand(resource, holder)));
+  const watches = new Map<string, Watch>();
   /** As last seen. A stop leaves another object behind, also where a start of the same user follows at once. */
   let seenIdentity: Identity | undefined;
   let stopListening: (() => void) | undefined;
+  let mounted = 0;
 
   function resourceOf(target: WatchTarget): Resource | null {
     if (target.kind !== 'own') return target;
@@ -95,23 +58,13 @@ function createHolders<State>(store: Store<State>, selectIdentity: (state: State
     return orgId === null || userId === null ? null : { kind: 'user', orgId, id: userId };
   }
 
-  /** Whether some hook holds it, or did a moment ago: subscribing it once more changes nothing. */
-  function isSubscribed(resource: Resource): boolean {
-    const isHeld = [...watches.values()].some(({ subscribed }) => subscribed && isSame(subscribed, resource));
-    return isHeld || linger.holds(resource);
-  }
-
-  function subscribe(holder: string): void {
-    const watch = watches.get(holder);
-    if (watch === undefined) return;
+  function subscribe(holder: string, watch: Watch): void {
     const { target, subscribed: before } = watch;
     const resource = resourceOf(target);
     watch.subscribed = resource;
     // Oneself may be somebody else by now: an identity out of storage was asked for before its session began.
-    if (before !== null && (resource === null || !isSame(before, resource))) {
-      store.dispatch(unsubscribeCommand(before, holder));
-    }
-    if (resource !== null) store.dispatch(subscribeCommand(resource, holder));
+    if (before !== null && !isSame(before, resource)) store.dispatch(command(before, holder, false));
+    if (resource !== null) store.dispatch(command(resource, holder, true));
   }
 
   /** Every session begins with nothing wanted: what is mounted asks again, once the start has run its course. */
@@ -121,36 +74,59 @@ function createHolders<State>(store: Store<State>, selectIdentity: (state: State
     seenIdentity = identity;
     if (identity.orgId === null) return;
     void Promise.resolve().then(() => {
-      for (const holder of [...watches.keys()]) subscribe(holder);
+      for (const [holder, watch] of [...watches]) if (watch.timer === undefined) subscribe(holder, watch);
     });
   }
 
-  function release(holder: string, lingerMs: number): void {
-    const watch = watches.get(holder);
+  /** Listens to the store while anything is mounted. */
+  function count(step: 1 | -1): void {
+    mounted += step;
+    if (mounted === 0) stopListening?.();
+    else if (mounted === 1 && step === 1) {
+      seenIdentity = selectIdentity(store.getState());
+      stopListening = store.subscribe(onStoreChange);
+    }
+  }
+
+  /** Ends the wait of a holder that has left. */
+  function finish(holder: string, { timer, subscribed }: Watch): void {
+    if (timer === undefined) return;
+    clearTimeout(timer);
     watches.delete(holder);
-    if (watch !== undefined && watch.subscribed !== null) linger.leave(holder, watch.subscribed, lingerMs);
-    if (watches.size > 0) return;
-    stopListening?.();
-    stopListening = undefined;
+    if (subscribed !== null) store.dispatch(command(subscribed, holder, false));
+  }
+
+  function release(holder: string, watch: Watch, lingerMs: number): void {
+    if (watch.subscribed === null) watches.delete(holder);
+    else {
+      watch.timer = setTimeout(() => {
+        finish(holder, watch);
+      }, lingerMs);
+    }
+    count(-1);
   }
 
   return {
-    isLeaving: linger.has,
+    isLeaving: (holder) => watches.get(holder)?.timer !== undefined,
     hold(holder, target, lingerMs = remountMs) {
       const resource = target && resourceOf(target);
-      const isNewGroup = resource?.kind === 'group' && !isSubscribed(resource);
-      linger.settle(holder, resource);
+      // A group that some hook holds, or held a moment ago, may be subscribed once more: that changes nothing.
+      const isNewGroup =
+        resource?.kind === 'group' &&
+        ![...watches.values()].some(({ subscribed }) => isSame(subscribed, resource));
+      const own = watches.get(holder);
+      // As if it had never left, if it is back for the same.
+      if (own !== undefined && resource !== null && isSame(own.subscribed, resource)) clearTimeout(own.timer);
+      else if (own !== undefined) finish(holder, own);
       // The protocol's answers name no group: one that lingers would claim those of the next.
-      if (isNewGroup) linger.finishAll();
+      if (isNewGroup) for (const entry of [...watches]) finish(...entry);
       if (target === null) return () => undefined;
-      if (stopListening === undefined) {
-        seenIdentity = selectIdentity(store.getState());
-        stopListening = store.subscribe(onStoreChange);
-      }
-      watches.set(holder, { target, subscribed: null });
-      subscribe(holder);
+      const watch: Watch = { target, subscribed: null };
+      watches.set(holder, watch);
+      count(1);
+      subscribe(holder, watch);
       return () => {
-        release(holder, lingerMs);
+        release(holder, watch, lingerMs);
       };
     },
   };

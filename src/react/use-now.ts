@@ -5,8 +5,8 @@ interface Tick {
   listeners: Set<() => void>;
 }
 
-// Browsers take a longer delay for none.
-const longestTimeoutMs = 2 ** 31 - 1;
+/** Browsers take a longer delay for none. */
+export const longestTimeoutMs = 2 ** 31 - 1;
 
 function floorNow(resolutionMs: number): number {
   return Math.floor(Date.now() / resolutionMs) * resolutionMs;

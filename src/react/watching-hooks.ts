@@ -3,11 +3,6 @@ import { isKnown, type Environment, type Maybe } from './environment';
 
 const noItems: readonly UserDisplayItem[] = /* @__PURE__ */ Object.freeze([]);
 
-// The types say so; old code may not keep to them, and the middleware reports what it subscribes to.
-function isNumber(id: Maybe<number>): id is number {
-  return typeof id === 'number';
-}
-
 /** Makes `useUserPresence`. */
 export const userPresence = <State>(
   { useWatch, useSelector }: Environment<State>,
@@ -16,7 +11,7 @@ export const userPresence = <State>(
   function useUserPresence(orgId: Maybe<string>, userId: Maybe<number>): UserDisplayItem | undefined {
     useWatch('user', orgId, userId);
     return useSelector((state) =>
-      isKnown(orgId) && isNumber(userId) ? selectItem(state, userId) : undefined,
+      isKnown(orgId) && isKnown(userId) ? selectItem(state, userId) : undefined,
     );
   };
 
@@ -28,7 +23,7 @@ export const groupPresence = <State>(
   function useGroupPresence(orgId: Maybe<string>, groupId: Maybe<number>): readonly UserDisplayItem[] {
     useWatch('group', orgId, groupId);
     return useSelector((state) => {
-      if (!isKnown(orgId) || !isNumber(groupId)) return noItems;
+      if (!isKnown(orgId) || !isKnown(groupId)) return noItems;
       const items = selectItems(state, groupId);
       // One empty list for all: whether nobody is known or nobody is there, the component shows the same.
       return items.length === 0 ? noItems : items;
