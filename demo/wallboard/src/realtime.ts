@@ -4,4 +4,3 @@
  */
 export * from '../../../src/index';
 export * from '../../../src/react/index';
-export * from './realtime-shim';
