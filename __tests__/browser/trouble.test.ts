@@ -85,7 +85,7 @@ describeInBrowser('the wallboard when the world breaks', () => {
     });
     wallboard.gateway().trouble.apply({ kind: 'drop', code: 1001, reason: 'going away', socket: 'presence' });
     await isStale(page);
-    expect(await page.locator('[data-state="on-call"] button:not([aria-disabled])').count()).toBe(0);
+    expect(await page.locator('[data-user-id] button[aria-label^="Listen in"]:not([aria-disabled])').count()).toBe(0);
     // Back within a second instead of after a random delay of up to five.
     await page.evaluate(() => window.dispatchEvent(new Event('online')));
     await page.clock.runFor(1_500);
@@ -180,6 +180,23 @@ describeInBrowser('the wallboard when the world breaks', () => {
     await banner(page).getByText(/As of \d\d:\d\d:\d\d\./).waitFor();
     await page.waitForFunction(() => /not live\) Wallboard$/.test(document.title));
     expect(await page.locator('[data-unread-badge]').textContent()).toMatch(/not live/);
+  });
+
+  it('says why a row is grey, and gives a report for a ticket', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    wallboard.gateway().trouble.apply({ kind: 'restart', seconds: 600 });
+    await isStale(page);
+    await page.getByRole('button', { name: /^Why is .+ not live\?$/ }).first().click();
+    const dialog = page.getByRole('dialog');
+    expect((await dialog.locator('p').textContent())?.length).toBeGreaterThan(30);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /^Connection: / }).click();
+    await page.getByRole('button', { name: 'Copy diagnostics' }).click();
+    await page.getByText('Copied.').waitFor();
+    const report = await page.evaluate(() => navigator.clipboard.readText());
+    expect(report).toMatch(/presence/i);
+    expect(report).not.toContain(await storedToken(page));
   });
 
   it('keeps what it saw over a reload, as old until it is said again, and with times that say so', async () => {

@@ -239,6 +239,46 @@ describeInBrowser('a working day on the wallboard', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
+  it('is silent until it is asked to sound, and then sounds in one tab', async () => {
+    const heard = (tab: Page) => tab.evaluate(() => Number(document.body.dataset.tones ?? 0));
+    const listen = (tab: Page) =>
+      tab.addInitScript(() => {
+        const { start } = OscillatorNode.prototype;
+        OscillatorNode.prototype.start = function (at?: number) {
+          document.body.dataset.tones = String(Number(document.body.dataset.tones ?? 0) + 1);
+          start.call(this, at);
+        };
+      });
+    const turnOn = async (tab: Page) => {
+      await tab.getByRole('button', { name: 'Limits and alerts' }).click();
+      await tab.getByRole('button', { name: 'Sound is off' }).click();
+      await tab.getByRole('button', { name: 'Sound is on' }).waitFor();
+    };
+    await listen(page);
+    await page.reload();
+    await isLive(page);
+    expect(await heard(page)).toBe(0);
+    await turnOn(page);
+    const tried = await heard(page);
+    expect(tried).toBeGreaterThan(0);
+    const gateway = wallboard.gateway();
+    const own = gateway.sessions()[0]?.userId ?? 0;
+    const isCalled = () => gateway.simulation.presenceOf(own)?.presence === 'RINGING';
+    advanceUntil(gateway, () => !isCalled());
+    await page.locator('[data-own-state]:not([data-own-state="ringing"])').waitFor();
+    advanceUntil(gateway, () => isCalled() && gateway.simulation.presenceOf(own)?.logicalDirection === 'Inbound');
+    await page.locator('[data-own-state="ringing"]').waitFor();
+    await page.waitForFunction((before) => Number(document.body.dataset.tones) > before, tried);
+
+    const other = await page.context().newPage();
+    await listen(other);
+    await other.goto(gateway.url);
+    await isLive(other);
+    await turnOn(other);
+    await page.getByRole('button', { name: 'Sound is off' }).waitFor();
+    await other.close();
+  });
+
   it('saves what is shown as a file', async () => {
     await page.locator('[data-tile="away"]').click();
     const ids = await rowIds(page);

@@ -3,4 +3,5 @@
  * instead. Nothing but its public entries is used by the wallboard.
  */
 export * from '../../../src/index';
+export * from '../../../src/diagnostics/index';
 export * from '../../../src/react/index';

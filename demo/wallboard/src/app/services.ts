@@ -1,10 +1,17 @@
 import { configureStore } from '@reduxjs/toolkit';
 import { createContext, use } from 'react';
+import { createAlerts, type Alerts } from '../alerts/alerts';
 import { createRecorder, startRecorder, type Recorder } from '../facts/recorder';
 import { createRecorderMiddleware } from '../facts/recorder-middleware';
 import { createAsOf, heartbeatTimeoutMs, type AsOf } from '../freshness/as-of';
 import { createLimits, type Limits } from '../limits/limits';
-import { createWebsocketMiddleware, realtimeReducers } from '../realtime';
+import {
+  createDiagnostics,
+  createWebsocketMiddleware,
+  realtimeReducers,
+  type Diagnostics,
+  type RealtimeRootState,
+} from '../realtime';
 import { keepObserved, readObserved, type Observed } from '../session/observed';
 import type { Session } from '../session/session';
 
@@ -12,10 +19,12 @@ interface StoreParts {
   session: Session;
   recorder: Recorder;
   asOf: AsOf;
+  alerts: Alerts;
+  diagnostics: Diagnostics<RealtimeRootState>;
   observed: Observed | null;
 }
 
-function createWallboardStore({ session, recorder, asOf, observed }: StoreParts) {
+function createWallboardStore({ session, recorder, asOf, alerts, diagnostics, observed }: StoreParts) {
   return configureStore({
     reducer: realtimeReducers,
     ...(observed && { preloadedState: { groups: observed.groups } }),
@@ -28,8 +37,9 @@ function createWallboardStore({ session, recorder, asOf, observed }: StoreParts)
             // ticks, and a session that freezes before the second would pass for live until it is closed.
             heartbeatTimeoutMs,
           }),
+          diagnostics.middleware,
         )
-        .concat(asOf.middleware, createRecorderMiddleware(recorder)),
+        .concat(alerts.middleware, asOf.middleware, createRecorderMiddleware(recorder)),
   });
 }
 
@@ -38,6 +48,8 @@ export interface Services {
   session: Session;
   recorder: Recorder;
   asOf: AsOf;
+  alerts: Alerts;
+  diagnostics: Diagnostics<RealtimeRootState>;
   limits: Limits;
   store: ReturnType<typeof createWallboardStore>;
 }
@@ -51,13 +63,15 @@ export function createServices(session: Session, { sessionStorage, localStorage 
   startRecorder(recorder);
   const observed = readObserved(sessionStorage, session.identity());
   const asOf = createAsOf(observed?.savedAt ?? null);
-  const store = createWallboardStore({ session, recorder, asOf, observed });
+  const alerts = createAlerts();
+  const diagnostics = createDiagnostics();
+  const store = createWallboardStore({ session, recorder, asOf, alerts, diagnostics, observed });
   window.addEventListener('pagehide', () => {
     const identity = session.identity();
     const savedAt = asOf.times().presence ?? Date.now();
     if (identity !== null) keepObserved(sessionStorage, identity, { savedAt, groups: store.getState().groups });
   });
-  return { session, recorder, asOf, limits: createLimits(localStorage), store };
+  return { session, recorder, asOf, alerts, diagnostics, limits: createLimits(localStorage), store };
 }
 
 /** Carries the services to the components. */

@@ -1,11 +1,20 @@
-import { IconAlertOctagon, IconBroadcast, IconLoader2, IconPlugConnectedX } from '@tabler/icons-react';
-import { useSelector } from 'react-redux';
+import {
+  IconAlertOctagon,
+  IconBroadcast,
+  IconCopy,
+  IconLoader2,
+  IconPlugConnectedX,
+} from '@tabler/icons-react';
+import { useState } from 'react';
+import { useSelector, useStore } from 'react-redux';
+import { useServices, type RootState } from '../app/services';
 import {
   selectMessagesConnection,
   selectPresenceConnection,
   useNow,
   type ConnectionState,
 } from '../realtime';
+import { Button } from '../shared/controls';
 import { formatClock } from '../shared/format';
 import { Popover } from '../shared/Popover';
 import { useOnline } from '../shared/use-online';
@@ -37,6 +46,33 @@ function SocketDetails({ name, connection }: { name: string; connection: Connect
   );
 }
 
+/** For a ticket: what happened lately, without a token, a name or an availability. */
+function CopyDiagnostics() {
+  const { diagnostics } = useServices();
+  const store = useStore<RootState>();
+  const [outcome, setOutcome] = useState('');
+  return (
+    <div className={styles.copy}>
+      <Button
+        icon={<IconCopy size={15} aria-hidden />}
+        onClick={() => {
+          navigator.clipboard.writeText(diagnostics.report(store.getState())).then(
+            () => {
+              setOutcome('Copied.');
+            },
+            () => {
+              setOutcome('This browser does not let it be copied.');
+            },
+          );
+        }}
+      >
+        Copy diagnostics
+      </Button>
+      <span role="status">{outcome}</span>
+    </div>
+  );
+}
+
 /** The presence connection in one word; press it for both sockets in full. */
 export function ConnectionChip() {
   const presence = useSelector(selectPresenceConnection);
@@ -62,6 +98,7 @@ export function ConnectionChip() {
     >
       <SocketDetails name="Presence" connection={presence} />
       <SocketDetails name="Messages" connection={messages} />
+      <CopyDiagnostics />
     </Popover>
   );
 }

@@ -1,5 +1,6 @@
 import { IconDeviceTv, IconDownload, IconSearchOff, IconUsers } from '@tabler/icons-react';
 import { useStore } from 'react-redux';
+import { useAlarmSound } from '../alerts/use-alerts';
 import type { RootState } from '../app/services';
 import type { Group } from '../directory/directory';
 import { useDirectory } from '../directory/use-directory';
@@ -71,6 +72,7 @@ export function GroupMembers({ group, query, onChange }: Props) {
   useWatchedGroup(directory.orgId, group.groupId);
   const { ids, isWaiting } = usePeopleOrder(group, query, isHeld);
   const urgencyOf = useUrgency(group.groupId);
+  useAlarmSound(group.groupId);
   const label = `People of ${group.name}`;
 
   if (group.members.length === 0) {

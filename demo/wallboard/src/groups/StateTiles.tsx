@@ -8,7 +8,7 @@ import {
 import { useSelector } from 'react-redux';
 import type { RootState } from '../app/services';
 import type { Group } from '../directory/directory';
-import { kindLabels, kinds, type Kind } from '../people/describe';
+import { kindLabels, kinds, type Kind, type ShownSince } from '../people/describe';
 import { availableView } from '../people/people-view';
 import { toggled } from '../people/query';
 import { selectGroupLongest, selectPresenceSince, useGroupView, useNow } from '../realtime';
@@ -28,22 +28,29 @@ const icons = {
 } satisfies Record<Kind, typeof IconPhone>;
 
 /** `longest 2:10`; a component of its own, because it ticks. */
-function Longest({ since }: { since: number }) {
-  return <span className={styles.longest}>longest {formatDuration(useNow(1_000) - since)}</span>;
+function Longest({ since, atLeast }: ShownSince) {
+  return (
+    <span className={styles.longest}>
+      longest {formatDuration(useNow(1_000) - since)}
+      {atLeast && '+'}
+    </span>
+  );
 }
 
 /** Since when the one who has been so the longest is so, by kind. */
-function useLongest(groupId: number): Partial<Record<Kind, number>> {
+function useLongest(groupId: number): Partial<Record<Kind, ShownSince>> {
   const longest = useSelector((state: RootState) => selectGroupLongest(state, groupId));
   const { userIds } = useGroupView(groupId, availableView);
   const [first] = userIds;
-  const freeSince = useSelector((state: RootState) =>
-    first === undefined ? null : selectPresenceSince(state, first).presenceSince,
+  const free = useSelector((state: RootState) =>
+    first === undefined ? null : selectPresenceSince(state, first),
   );
   return {
-    ...(longest.ringing && { ringing: longest.ringing.since }),
-    ...(longest.onCall && { 'on-call': longest.onCall.since }),
-    ...(freeSince !== null && { available: freeSince }),
+    ...(longest.ringing && { ringing: longest.ringing }),
+    ...(longest.onCall && { 'on-call': longest.onCall }),
+    ...(free?.presenceSince != null && {
+      available: { since: free.presenceSince, atLeast: free.presenceAtLeast },
+    }),
   };
 }
 
@@ -66,7 +73,7 @@ export function StateTiles({ group, chosen, onChoose }: Props) {
         .filter((kind) => kind !== 'unknown' || counts.unknown > 0 || chosen.includes('unknown'))
         .map((kind) => {
           const Icon = icons[kind];
-          const since = longest[kind];
+          const shown = longest[kind];
           return (
             <button
               key={kind}
@@ -85,7 +92,7 @@ export function StateTiles({ group, chosen, onChoose }: Props) {
               <span className={styles.number}>
                 {hasNone && kind !== 'unknown' ? '–' : formatCount(counts[kind])}
               </span>
-              {since !== undefined && !isStale && <Longest since={since} />}
+              {shown !== undefined && !isStale && <Longest {...shown} />}
             </button>
           );
         })}

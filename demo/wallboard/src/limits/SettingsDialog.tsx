@@ -1,3 +1,5 @@
+import { IconVolume, IconVolumeOff } from '@tabler/icons-react';
+import { useAlerts } from '../alerts/use-alerts';
 import { useServices } from '../app/services';
 import { useDirectory } from '../directory/use-directory';
 import { Button } from '../shared/controls';
@@ -107,6 +109,33 @@ function LimitTable({ values, onChange }: { values: LimitValues; onChange: (valu
   );
 }
 
+/** Sound is off until it is asked for, and in one tab at most. */
+function AlertSettings() {
+  const { alerts, isOn } = useAlerts();
+  return (
+    <div className={styles.alerts}>
+      <Button
+        aria-pressed={isOn}
+        icon={isOn ? <IconVolume size={17} aria-hidden /> : <IconVolumeOff size={17} aria-hidden />}
+        onClick={() => {
+          if (isOn) {
+            alerts.turnOff();
+          } else {
+            alerts.turnOn();
+            alerts.sound('alarm');
+          }
+        }}
+      >
+        {isOn ? 'Sound is on' : 'Sound is off'}
+      </Button>
+      <p className={styles.note}>
+        Sounds when somebody calls you, and when somebody in the group on screen passes a limit: in this tab
+        alone, until it is closed.
+      </p>
+    </div>
+  );
+}
+
 /** When a time is long, and what sounds; kept by this browser. */
 export function SettingsDialog({ onClose }: { onClose: () => void }) {
   const { limits } = useServices();
@@ -117,6 +146,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
         For how long a state may last, in seconds; an empty field is no limit. They are kept by this browser.
       </p>
       <LimitTable values={values} onChange={limits.change} />
+      <AlertSettings />
       <div className={styles.ends}>
         <Button
           look="quiet"

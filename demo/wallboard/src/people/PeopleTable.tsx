@@ -1,5 +1,5 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useEffect, useId } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useDirectory } from '../directory/use-directory';
 import { cx } from '../shared/cx';
 import { useIsNarrow, useIsSmall } from '../shared/use-media';
@@ -10,6 +10,7 @@ import type { PeopleQuery, SortKey } from './query';
 import type { Hold } from './use-hold';
 import { useListKeys } from './use-list-keys';
 import { placesIn, useRows } from '../shared/use-rows';
+import { WhyDialog } from './WhyDialog';
 import styles from './people.module.css';
 
 /** Heights as in the style sheet; the head stays in view. */
@@ -82,6 +83,7 @@ export function PeopleTable(props: Props) {
   const isNarrow = useIsNarrow();
   const idPrefix = useId();
   const { listening, toggle } = useListening();
+  const [whyId, setWhyId] = useState<number | null>(null);
   const { scroller, first, last, page, reveal } = useRows({
     count: ids.length,
     rowHeight,
@@ -95,7 +97,7 @@ export function PeopleTable(props: Props) {
   }, [first, last, onShown]);
   const places = placesIn({ first, last });
 
-  return (
+  const table = (
     <div
       ref={scroller}
       role="grid"
@@ -126,11 +128,25 @@ export function PeopleTable(props: Props) {
                 isListening={person.userId === listening?.userId}
                 onPick={pick}
                 onListen={toggle}
+                onWhy={setWhyId}
               />
             )
           );
         })}
       </div>
     </div>
+  );
+  return (
+    <>
+      {table}
+      {whyId !== null && (
+        <WhyDialog
+          userId={whyId}
+          onClose={() => {
+            setWhyId(null);
+          }}
+        />
+      )}
+    </>
   );
 }

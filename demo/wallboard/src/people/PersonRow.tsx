@@ -14,6 +14,7 @@ import { initials } from '../shared/format';
 import { useRenderCount } from '../shared/use-render-count';
 import { AvailabilityMark } from './AvailabilityMark';
 import { sinceOf, stateOf, type Urgency } from './describe';
+import { WhyButton } from './WhyButton';
 import { ListenInButton } from './ListenInButton';
 import type { Listening } from './listening';
 import { StateBadge } from './StateBadge';
@@ -31,6 +32,7 @@ interface Props {
   isListening: boolean;
   onPick: (userId: number) => void;
   onListen: (target: Listening) => void;
+  onWhy: (userId: number) => void;
 }
 
 function PersonCell({ person, isSelf }: { person: Person; isSelf: boolean }) {
@@ -57,7 +59,7 @@ function PersonCell({ person, isSelf }: { person: Person; isSelf: boolean }) {
 
 /** One person. Reads by id, so that it renders when this person changes and at no other time. */
 export const PersonRow = memo(function PersonRow(props: Props) {
-  const { id, person, rowIndex, top, urgency, isActive, isListening, onPick, onListen } = props;
+  const { id, person, rowIndex, top, urgency, isActive, isListening, onPick, onListen, onWhy } = props;
   const { userId } = person;
   const item = useSelector((state: RootState) => selectUserDisplayItem(state, userId));
   const freshness = useSelector((state: RootState) => selectPresenceFreshness(state, userId));
@@ -95,14 +97,18 @@ export const PersonRow = memo(function PersonRow(props: Props) {
         <AvailabilityMark name={item?.availability} isStale={isStale} />
       </div>
       <div role="gridcell" className={styles.action}>
-        <ListenInButton
-          name={person.name}
-          listenIn={listenIn}
-          isListening={isListening}
-          onToggle={(channel) => {
-            onListen({ userId, channel });
-          }}
-        />
+        {freshness === 'live' && state !== 'unknown' ? (
+          <ListenInButton
+            name={person.name}
+            listenIn={listenIn}
+            isListening={isListening}
+            onToggle={(channel) => {
+              onListen({ userId, channel });
+            }}
+          />
+        ) : (
+          <WhyButton name={person.name} onClick={() => onWhy(userId)} />
+        )}
       </div>
     </div>
   );

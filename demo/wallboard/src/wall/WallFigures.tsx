@@ -6,6 +6,7 @@ import type { Group } from '../directory/directory';
 import { knowsNobody, useGroupCounts } from '../groups/group-counts';
 import { ringingOnly } from '../groups/pressure';
 import { useLimits } from '../limits/use-limits';
+import type { ShownSince } from '../people/describe';
 import { selectGroupLongest, useNow, useOverThreshold } from '../realtime';
 import { cx } from '../shared/cx';
 import { formatCount, formatDuration } from '../shared/format';
@@ -20,8 +21,13 @@ const figures = [
 
 type FigureKind = (typeof figures)[number]['kind'];
 
-function Longest({ since }: { since: number }) {
-  return <span className={styles.longest}>longest {formatDuration(useNow(1_000) - since)}</span>;
+function Longest({ since, atLeast }: ShownSince) {
+  return (
+    <span className={styles.longest}>
+      longest {formatDuration(useNow(1_000) - since)}
+      {atLeast && '+'}
+    </span>
+  );
 }
 
 /** What to do something about: callers who wait too long, and nobody to take the next call. */
@@ -44,15 +50,15 @@ export function WallFigures({ group, isStale }: { group: Group; isStale: boolean
   const longest = useSelector((state: RootState) => selectGroupLongest(state, group.groupId));
   const isKnown = !knowsNobody(summary);
   const acts = useActs(group, counts.available, isKnown);
-  const sinces: Partial<Record<FigureKind, number | undefined>> = {
-    ringing: longest.ringing?.since,
-    'on-call': longest.onCall?.since,
+  const sinces: Partial<Record<FigureKind, ShownSince | null>> = {
+    ringing: longest.ringing,
+    'on-call': longest.onCall,
   };
   return (
     <dl className={styles.figures}>
       {figures.map(({ kind, label, Icon }) => {
         const mustAct = acts.has(kind) && !isStale;
-        const since = sinces[kind];
+        const shown = sinces[kind];
         return (
           <div
             key={kind}
@@ -65,7 +71,7 @@ export function WallFigures({ group, isStale }: { group: Group; isStale: boolean
             </dt>
             <dd>
               <strong>{isKnown ? formatCount(counts[kind]) : '–'}</strong>
-              {since !== undefined && !isStale && <Longest since={since} />}
+              {shown && !isStale && <Longest {...shown} />}
             </dd>
           </div>
         );
