@@ -78,7 +78,10 @@ try {
   await press(dark, 'calm');
 
   await openTrouble(groups);
-  await phoneOfGroup.locator('[data-user-id] button[aria-label^="Listen in"]:not([aria-disabled])').first().click();
+  await phoneOfGroup
+    .locator('[data-user-id] button[aria-label^="Listen in"]:not([aria-disabled])')
+    .first()
+    .click();
   await pause(2_000);
   await press(groups, 'restart');
   await groups.locator('[data-banner]').waitFor();

@@ -14,7 +14,9 @@ async function findings(page: Page): Promise<string[]> {
       resultTypes: ['violations'],
     }),
   );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''} ${nodes[0]?.failureSummary ?? ''}`);
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''} ${nodes[0]?.failureSummary ?? ''}`,
+  );
 }
 
 const sized = (width: number, height: number, rest: BrowserContextOptions = {}): BrowserContextOptions => ({
@@ -96,7 +98,17 @@ describeInBrowser('the wallboard for everybody', () => {
     await check('old data');
     wallboard.gateway().trouble.apply({ kind: 'calm' });
     await page.context().close();
-    const views = ['login', 'groups', 'members', 'grid', 'address book', 'messages', 'wall', 'trouble', 'old data'];
+    const views = [
+      'login',
+      'groups',
+      'members',
+      'grid',
+      'address book',
+      'messages',
+      'wall',
+      'trouble',
+      'old data',
+    ];
     expect(found).toStrictEqual(Object.fromEntries(views.map((view) => [view, []])));
   });
 
@@ -104,29 +116,33 @@ describeInBrowser('the wallboard for everybody', () => {
     ['a side panel', 300, 550, 5],
     ['a narrow phone', 320, 568, 5],
     ['a desk', 1280, 800, 7],
-  ])('shows in %s one’s own state and at least %i×%i: %i rows in full', async (_name, width, height, rows) => {
-    const page = await wallboard.openSignedIn(sized(width, height));
-    await page.evaluate(() => (window.location.hash = '#/groups/100'));
-    await page.locator('[data-user-id][data-freshness="live"]').first().waitFor();
-    const seen = await page.locator('[data-user-id]').evaluateAll((all) =>
-      all.filter((row) => {
-        const { left, top, right, bottom } = row.getBoundingClientRect();
-        const isHit = (y: number) => row.contains(document.elementFromPoint((left + right) / 2, y));
-        return isHit(top + 2) && isHit(bottom - 2);
-      }).length,
-    );
-    expect(seen).toBeGreaterThanOrEqual(rows);
-    const own = page.getByLabel('Your own state');
-    await own.getByText(/^(Idle|Ringing|On call)/).waitFor();
-    await own.locator('time').waitFor();
-    await page.context().close();
-  });
+  ])(
+    'shows in %s one’s own state and at least %i×%i: %i rows in full',
+    async (_name, width, height, rows) => {
+      const page = await wallboard.openSignedIn(sized(width, height));
+      await page.evaluate(() => (window.location.hash = '#/groups/100'));
+      await page.locator('[data-user-id][data-freshness="live"]').first().waitFor();
+      const seen = await page.locator('[data-user-id]').evaluateAll(
+        (all) =>
+          all.filter((row) => {
+            const { left, top, right, bottom } = row.getBoundingClientRect();
+            const isHit = (y: number) => row.contains(document.elementFromPoint((left + right) / 2, y));
+            return isHit(top + 2) && isHit(bottom - 2);
+          }).length,
+      );
+      expect(seen).toBeGreaterThanOrEqual(rows);
+      const own = page.getByLabel('Your own state');
+      await own.getByText(/^(Idle|Ringing|On call)/).waitFor();
+      await own.locator('time').waitFor();
+      await page.context().close();
+    },
+  );
 
   it.each(settings)('scrolls in one direction only, %s', async (_name, context) => {
     const page = await wallboard.openSignedIn(context);
     for (const hash of ['#/groups', '#/groups/100', '#/people', '#/messages']) {
       await page.evaluate((next) => (window.location.hash = next), hash);
-      await page.getByRole('link', { name: 'Groups' }).waitFor();
+      await page.getByRole('link', { name: 'Groups', exact: true }).waitFor();
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect([hash, overflow]).toStrictEqual([hash, 0]);
     }
@@ -142,15 +158,13 @@ describeInBrowser('the wallboard for everybody', () => {
     await grid.press('End');
     const row = page.locator(`[role="row"][aria-rowindex="${last}"][aria-selected="true"]`);
     await row.waitFor();
-    await page.waitForFunction(
-      (index) => {
-        const { top, bottom } = document
-          .querySelector(`[aria-rowindex="${index}"]`)
-          ?.getBoundingClientRect() ?? { top: -1, bottom: 9_999 };
-        return top >= 0 && bottom <= window.innerHeight;
-      },
-      last ?? '',
-    );
+    await page.waitForFunction((index) => {
+      const { top, bottom } = document
+        .querySelector(`[aria-rowindex="${index}"]`)
+        ?.getBoundingClientRect() ?? { top: -1, bottom: 9_999 };
+      return top >= 0 && bottom <= window.innerHeight;
+    }, last ?? '');
+    expect(await row.count()).toBe(1);
     await page.context().close();
   });
 
@@ -160,7 +174,10 @@ describeInBrowser('the wallboard for everybody', () => {
     await page.locator('[data-freshness="live"]').first().waitFor();
     await page.locator('[data-tile="away"]').click();
     const looks = (selector: string, property: string) =>
-      page.locator(selector).first().evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
     expect(await looks('[data-tile="away"]', 'outline-style')).toBe('solid');
     expect(await looks('[data-tile="on-call"]', 'outline-style')).toBe('none');
     const chosen = await looks('[data-group-id][aria-current]', 'border-top-width');
@@ -175,14 +192,15 @@ describeInBrowser('the wallboard for everybody', () => {
     await page.evaluate(() => (document.documentElement.dir = 'rtl'));
     await chooseGroup(page, 'Customer Support');
     await page.locator('[data-freshness="live"]').first().waitFor();
-    const overlaps = await page.locator('[data-user-id]').evaluateAll((rows) =>
-      rows.filter((row) => {
-        const boxes = [...row.children].map((cell) => cell.getBoundingClientRect());
-        return boxes.some((box, index) => {
-          const next = boxes[index + 1];
-          return next !== undefined && next.right > box.left + 1;
-        });
-      }).length,
+    const overlaps = await page.locator('[data-user-id]').evaluateAll(
+      (rows) =>
+        rows.filter((row) => {
+          const boxes = [...row.children].map((cell) => cell.getBoundingClientRect());
+          return boxes.some((box, index) => {
+            const next = boxes[index + 1];
+            return next !== undefined && next.right > box.left + 1;
+          });
+        }).length,
     );
     expect(overlaps).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
@@ -200,7 +218,7 @@ describeInBrowser('the wallboard for everybody', () => {
     await openTrouble(page);
     await page.getByText('The chart cannot be shown').waitFor();
     await page.locator('[data-fact="Updates"]').waitFor();
-    await page.locator('[data-user-id]').first().waitFor();
+    expect(await page.locator('[data-user-id]').count()).toBeGreaterThan(0);
     await page.context().close();
   });
 

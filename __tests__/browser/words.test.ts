@@ -225,7 +225,10 @@ describe('the address', () => {
     ['', { view: 'groups', groupId: null, query: everybody }],
     ['#/nonsense/-5?sort=&order=up&as=', { view: 'groups', groupId: null, query: everybody }],
     ['#/groups/1e3?sort=constructor&state=__proto__', { view: 'groups', groupId: null, query: everybody }],
-    ['#/groups/7?state=idle,ringing', { view: 'groups', groupId: 7, query: { ...everybody, kinds: ['ringing'] } }],
+    [
+      '#/groups/7?state=idle,ringing',
+      { view: 'groups', groupId: 7, query: { ...everybody, kinds: ['ringing'] } },
+    ],
     [
       '#/wall/5,x,5,-1?scale=900&rotate=0&sort=longest',
       { view: 'wall', groupIds: [5], sort: 'longest', scale: 3, rotateSeconds: 20 },

@@ -192,10 +192,16 @@ describeInBrowser('a working day on the wallboard', () => {
     const shown = await rowIds(page);
     await page.reload();
     await page.locator('[data-freshness="live"]').first().waitFor();
-    await page.waitForFunction((count) => document.querySelectorAll('[data-user-id]').length === count, shown.length);
+    await page.waitForFunction(
+      (count) => document.querySelectorAll('[data-user-id]').length === count,
+      shown.length,
+    );
     expect(await rowIds(page)).toStrictEqual(shown);
 
-    await page.locator('[data-user-id] time', { hasText: /0:0[2-9]/ }).first().waitFor();
+    await page
+      .locator('[data-user-id] time', { hasText: /0:0[2-9]/ })
+      .first()
+      .waitFor();
     await page.getByRole('link', { name: /Messages/ }).click();
     await page.getByRole('heading', { level: 1, name: 'Messages' }).waitFor();
     await page.goBack();
@@ -243,10 +249,12 @@ describeInBrowser('a working day on the wallboard', () => {
     const heard = (tab: Page) => tab.evaluate(() => Number(document.body.dataset.tones ?? 0));
     const listen = (tab: Page) =>
       tab.addInitScript(() => {
-        const { start } = OscillatorNode.prototype;
-        OscillatorNode.prototype.start = function (at?: number) {
+        const create = AudioContext.prototype.createOscillator.bind.bind(
+          AudioContext.prototype.createOscillator,
+        );
+        AudioContext.prototype.createOscillator = function () {
           document.body.dataset.tones = String(Number(document.body.dataset.tones ?? 0) + 1);
-          start.call(this, at);
+          return (create(this) as () => OscillatorNode)();
         };
       });
     const turnOn = async (tab: Page) => {
@@ -266,7 +274,10 @@ describeInBrowser('a working day on the wallboard', () => {
     const isCalled = () => gateway.simulation.presenceOf(own)?.presence === 'RINGING';
     advanceUntil(gateway, () => !isCalled());
     await page.locator('[data-own-state]:not([data-own-state="ringing"])').waitFor();
-    advanceUntil(gateway, () => isCalled() && gateway.simulation.presenceOf(own)?.logicalDirection === 'Inbound');
+    advanceUntil(
+      gateway,
+      () => isCalled() && gateway.simulation.presenceOf(own)?.logicalDirection === 'Inbound',
+    );
     await page.locator('[data-own-state="ringing"]').waitFor();
     await page.waitForFunction((before) => Number(document.body.dataset.tones) > before, tried);
 

@@ -70,7 +70,7 @@ export const createRequestHandler = (api: Api, staticDir: string | undefined) =>
     }
     if (method === 'OPTIONS' && apiPaths.has(path)) return { ...json(204, '') };
     if (method !== 'GET' || apiPaths.has(path)) return failure(405, 'This method is not allowed here.');
-    return page(path, String(request.headers['accept-encoding'] ?? ''));
+    return page(path, request.headers['accept-encoding']?.toString() ?? '');
   };
 
   return (request: IncomingMessage, response: ServerResponse): void => {

@@ -1,4 +1,4 @@
-import type { Middleware } from '@reduxjs/toolkit';
+import type { Middleware, UnknownAction } from '@reduxjs/toolkit';
 import { presenceTransitions, selectIdentity, type RealtimeRootState } from '../realtime';
 import { playSound, type SoundKind } from './sound';
 
@@ -17,8 +17,8 @@ export interface Alerts {
 
 const lockName = 'wallboard-sound';
 
-/** Silent until it is turned on. `LockManager` where the browser has one: whoever takes the lock last, sounds. */
-export function createAlerts(locks: LockManager | undefined = navigator.locks): Alerts {
+/** Silent until it is turned on. Whoever takes the lock last, sounds; a browser without locks has no such rule. */
+export function createAlerts({ locks }: Partial<Pick<Navigator, 'locks'>> = navigator): Alerts {
   const listeners = new Set<() => void>();
   let context: AudioContext | null = null;
   let release = (): void => undefined;
@@ -67,7 +67,7 @@ export function createAlerts(locks: LockManager | undefined = navigator.locks): 
       const result = next(action);
       const after = store.getState() as RealtimeRootState;
       const { userId } = selectIdentity(after);
-      const isCalled = presenceTransitions(action as Parameters<typeof presenceTransitions>[0], after.groups, before.groups).some(
+      const isCalled = presenceTransitions(action as UnknownAction, after.groups, before.groups).some(
         (one) => one.kind === 'called' && one.userId === userId && !one.isCatchUp,
       );
       if (isCalled) sound('call');

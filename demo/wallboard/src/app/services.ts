@@ -69,7 +69,8 @@ export function createServices(session: Session, { sessionStorage, localStorage 
   window.addEventListener('pagehide', () => {
     const identity = session.identity();
     const savedAt = asOf.times().presence ?? Date.now();
-    if (identity !== null) keepObserved(sessionStorage, identity, { savedAt, groups: store.getState().groups });
+    if (identity !== null)
+      keepObserved(sessionStorage, identity, { savedAt, groups: store.getState().groups });
   });
   return { session, recorder, asOf, alerts, diagnostics, limits: createLimits(localStorage), store };
 }

@@ -53,7 +53,9 @@ export function createDirectory(response: DirectoryReply): Directory {
     orgId: response.orgId,
     people,
     groups,
-    availabilityNames: [...new Set(response.availabilityStates.map(({ name }) => name))].sort(collator.compare),
+    availabilityNames: [...new Set(response.availabilityStates.map(({ name }) => name))].sort(
+      collator.compare,
+    ),
     person: (userId) => peopleById.get(userId),
     group: (groupId) => groupsById.get(groupId),
   };

@@ -62,16 +62,8 @@ function Banner({ title, connection, asOf, onRetry }: BannerProps) {
         <p className={styles.next}>{next}</p>
       </div>
       <div className={styles.actions}>
-        {canRetry && (
-          <Button onClick={onRetry}>
-            Retry now
-          </Button>
-        )}
-        {needsSignIn(connection) && (
-          <Button onClick={session.signOut}>
-            Sign in again
-          </Button>
-        )}
+        {canRetry && <Button onClick={onRetry}>Retry now</Button>}
+        {needsSignIn(connection) && <Button onClick={session.signOut}>Sign in again</Button>}
         <IconButton
           label="Hide this notice"
           onClick={() => {

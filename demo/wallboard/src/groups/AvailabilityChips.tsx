@@ -22,9 +22,7 @@ interface Props {
  * they were, so that no chip moves away from under the pointer, and no list below them either.
  */
 export function AvailabilityChips({ group, chosen, onChoose }: Props) {
-  const counts = useSelector(
-    (state: RootState) => selectGroupSummary(state, group.groupId).byAvailability,
-  );
+  const counts = useSelector((state: RootState) => selectGroupSummary(state, group.groupId).byAvailability);
   const isStale = useGroupIsOld(group);
   const [widths, setWidths] = useState<ReadonlyMap<string, number>>(new Map());
   const named = [...Object.entries(counts), ...chosen.map((name) => [name, counts[name] ?? 0] as const)];

@@ -28,6 +28,8 @@ interface Props {
 export function GroupRail({ chosenId, homeId, query }: Props) {
   const { orgId, groups } = useDirectory();
   const isSmall = useIsSmall();
+  // Alone on the page, it is what the page is about.
+  const Heading = isSmall ? 'h1' : 'h2';
   const [text, setText] = useState('');
   const [isHeld, hold] = useHold();
   const ordered = useRailOrder(groups, homeId, isHeld);
@@ -45,19 +47,14 @@ export function GroupRail({ chosenId, homeId, query }: Props) {
   return (
     <nav className={styles.rail} aria-label="Groups">
       <div className={styles.railHead}>
-        <h2 className={styles.railTitle}>
+        <Heading className={styles.railTitle}>
           Groups <span className={styles.railCount}>{formatCount(groups.length)}</span>
-        </h2>
+        </Heading>
         {groups.length >= searchFrom && (
           <SearchField label="Find a group" placeholder="Find a group" value={text} onChange={setText} />
         )}
       </div>
-      <div
-        ref={scroller}
-        className={styles.railScroller}
-        tabIndex={-1}
-        {...hold}
-      >
+      <div ref={scroller} className={styles.railScroller} tabIndex={-1} {...hold}>
         <ul className={styles.cards} style={{ height: found.length * cardHeight }} {...roving}>
           {placesIn({ first, last }).map((index) => {
             const group = found[index];

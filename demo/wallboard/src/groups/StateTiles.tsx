@@ -45,12 +45,11 @@ function useLongest(groupId: number): Partial<Record<Kind, ShownSince>> {
   const free = useSelector((state: RootState) =>
     first === undefined ? null : selectPresenceSince(state, first),
   );
+  const since = free?.presenceSince ?? null;
   return {
     ...(longest.ringing && { ringing: longest.ringing }),
     ...(longest.onCall && { 'on-call': longest.onCall }),
-    ...(free?.presenceSince != null && {
-      available: { since: free.presenceSince, atLeast: free.presenceAtLeast },
-    }),
+    ...(since !== null && { available: { since, atLeast: free?.presenceAtLeast ?? false } }),
   };
 }
 

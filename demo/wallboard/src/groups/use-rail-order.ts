@@ -22,9 +22,7 @@ export function useRailOrder(
     const renew = (): void => {
       const state = store.getState();
       const now = Date.now();
-      setPressures(
-        new Map(groups.map((group) => [group.groupId, pressureOf(state, group, ringing, now)])),
-      );
+      setPressures(new Map(groups.map((group) => [group.groupId, pressureOf(state, group, ringing, now)])));
     };
     renew();
     const timer = setInterval(renew, reorderEveryMs);

@@ -22,9 +22,7 @@ function OpenBar({ listening, onStop }: { listening: Listening; onStop: () => vo
           {isStale ? 'Connection lost: the call may be over' : `Channel ${listening.channel.slice(0, 8)}`}
         </span>
       </span>
-      <Button onClick={onStop}>
-        {isOver ? 'Close' : 'Stop'}
-      </Button>
+      <Button onClick={onStop}>{isOver ? 'Close' : 'Stop'}</Button>
     </div>
   );
 }

@@ -42,7 +42,8 @@ function useSearchKey(onKey: () => void): void {
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      const isTyping = event.target instanceof Element && event.target.closest('input, select, textarea, dialog');
+      const isTyping =
+        event.target instanceof Element && event.target.closest('input, select, textarea, dialog');
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
       event.preventDefault();
       latest.current();

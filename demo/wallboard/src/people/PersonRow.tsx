@@ -107,7 +107,12 @@ export const PersonRow = memo(function PersonRow(props: Props) {
             }}
           />
         ) : (
-          <WhyButton name={person.name} onClick={() => onWhy(userId)} />
+          <WhyButton
+            name={person.name}
+            onClick={() => {
+              onWhy(userId);
+            }}
+          />
         )}
       </div>
     </div>

@@ -12,7 +12,13 @@ import { TimeInState } from './TimeInState';
 import styles from './tile.module.css';
 
 /** One person as a cell: who, in which state, for how long. */
-export const PersonTile = memo(function PersonTile({ userId, urgency }: { userId: number; urgency: Urgency }) {
+export const PersonTile = memo(function PersonTile({
+  userId,
+  urgency,
+}: {
+  userId: number;
+  urgency: Urgency;
+}) {
   const person = useDirectory().person(userId);
   const item = useSelector((state: RootState) => selectUserDisplayItem(state, userId));
   const freshness = useSelector((state: RootState) => selectPresenceFreshness(state, userId));

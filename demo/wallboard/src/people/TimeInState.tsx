@@ -26,9 +26,7 @@ export function TimeInState({ since: shown, urgency = 'normal' }: Props) {
   return (
     <span
       className={styles[urgency]}
-      title={
-        atLeast ? `Found so at ${formatClock(since)}, and so for longer` : `Since ${formatClock(since)}`
-      }
+      title={atLeast ? `Found so at ${formatClock(since)}, and so for longer` : `Since ${formatClock(since)}`}
     >
       {urgency === 'long' && <IconClockExclamation size={14} aria-label="long" />}
       {urgency === 'too-long' && <IconAlertTriangle size={14} aria-label="too long" />}

@@ -26,7 +26,13 @@ export function stateOf(item: UserDisplayItem | undefined): StateKind {
 export type Kind = 'ringing' | 'available' | 'on-call' | 'away' | 'unknown';
 
 /** In the order in which a supervisor wants to see them. */
-export const kinds = ['ringing', 'available', 'on-call', 'away', 'unknown'] as const satisfies readonly Kind[];
+export const kinds = [
+  'ringing',
+  'available',
+  'on-call',
+  'away',
+  'unknown',
+] as const satisfies readonly Kind[];
 
 /** The word for a kind, the same wherever it is shown. */
 export const kindLabels: Record<Kind, string> = {

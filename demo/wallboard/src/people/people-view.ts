@@ -45,8 +45,7 @@ function compareBy(sort: SortKey, directory: Directory): Compare {
 /** What the reader asked to see of a group, as a view of the package's. */
 export function viewOf(query: PeopleQuery, people: readonly Person[], directory: Directory) {
   const { text, availabilities, sort, isDescending } = query;
-  const found =
-    text.trim() === '' ? null : new Set(searchPeople(people, text).map(({ userId }) => userId));
+  const found = text.trim() === '' ? null : new Set(searchPeople(people, text).map(({ userId }) => userId));
   const compare = compareBy(sort, directory);
   return createGroupView({
     where: ({ item }) =>

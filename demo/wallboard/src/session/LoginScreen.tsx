@@ -64,7 +64,9 @@ export function LoginScreen({ onSignIn }: { onSignIn: () => void }) {
     event.preventDefault();
     const meant = personMeant(people, text);
     if (typeof meant === 'number') {
-      setProblem(meant === 0 ? 'Nobody is called that.' : `${peopleCount(meant)} are called that: choose one.`);
+      setProblem(
+        meant === 0 ? 'Nobody is called that.' : `${peopleCount(meant)} are called that: choose one.`,
+      );
       return;
     }
     setIsBusy(true);
@@ -93,8 +95,8 @@ export function LoginScreen({ onSignIn }: { onSignIn: () => void }) {
           <p className={styles.notice} role="status">
             <IconClockX size={18} aria-hidden />
             <span>
-              <strong>Your session has ended.</strong> The gateway does not know {ended.name} any more. Sign in
-              to go on.
+              <strong>Your session has ended.</strong> The gateway does not know {ended.name} any more. Sign
+              in to go on.
             </span>
           </p>
         )}

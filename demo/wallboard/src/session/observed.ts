@@ -1,4 +1,4 @@
-import { realtimeReducers } from '../realtime';
+import type { realtimeReducers } from '../realtime';
 import { readStored, writeStored } from '../shared/storage';
 import type { Identity } from './session';
 

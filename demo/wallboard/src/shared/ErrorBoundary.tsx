@@ -11,17 +11,25 @@ interface Props {
   children: ReactNode;
 }
 
-/** Keeps a failure to the part that failed: the rest of a wallboard must go on. */
-export class ErrorBoundary extends Component<Props, { reason: string | null }> {
-  override state = { reason: null };
+interface State {
+  reason: string | null;
+}
 
-  static getDerivedStateFromError(error: unknown): { reason: string } {
+const reload = (): void => {
+  window.location.reload();
+};
+
+/** Keeps a failure to the part that failed: the rest of a wallboard must go on. */
+export class ErrorBoundary extends Component<Props, State> {
+  override state: State = { reason: null };
+
+  static getDerivedStateFromError(error: unknown): State {
     return { reason: error instanceof Error ? error.message : String(error) };
   }
 
   override componentDidCatch(): void {
     const { reloadAfterMs } = this.props;
-    if (reloadAfterMs !== undefined) setTimeout(() => window.location.reload(), reloadAfterMs);
+    if (reloadAfterMs !== undefined) setTimeout(reload, reloadAfterMs);
   }
 
   override render(): ReactNode {
@@ -29,7 +37,7 @@ export class ErrorBoundary extends Component<Props, { reason: string | null }> {
     return (
       <EmptyNote icon={<IconBug size={28} />} title={`${this.props.what} cannot be shown`}>
         <p>{this.state.reason}</p>
-        <Button onClick={() => window.location.reload()}>Reload the page</Button>
+        <Button onClick={reload}>Reload the page</Button>
       </EmptyNote>
     );
   }

@@ -30,8 +30,9 @@ export function initials(name: string): string {
 export function shortName(name: string): string {
   const words = name.split(/\s+/).filter(Boolean);
   const last = words.at(-1);
-  return words.length > 1 && last !== undefined ? `${words[0] ?? ''} ${[...last][0] ?? ''}.` : name;
+  return words.length > 1 && last !== undefined ? `${words[0] ?? ''} ${/^./u.exec(last)?.[0] ?? ''}.` : name;
 }
 
 /** `1 person`, `20,000 people`. */
-export const peopleCount = (count: number): string => (count === 1 ? '1 person' : `${formatCount(count)} people`);
+export const peopleCount = (count: number): string =>
+  count === 1 ? '1 person' : `${formatCount(count)} people`;

@@ -34,7 +34,9 @@ const idOf = (text: string | undefined): number | null =>
 
 function numberIn(text: string | null, min: number, max: number, fallback: number): number {
   const value = Number(text ?? '');
-  return text === null || !Number.isFinite(value) || value <= 0 ? fallback : Math.min(max, Math.max(min, value));
+  return text === null || !Number.isFinite(value) || value <= 0
+    ? fallback
+    : Math.min(max, Math.max(min, value));
 }
 
 function parseQuery(params: URLSearchParams, defaults: PeopleQuery): PeopleQuery {

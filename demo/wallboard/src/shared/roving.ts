@@ -56,6 +56,3 @@ export const roving: Roving = {
       makeStop(event.currentTarget, event.target as HTMLElement);
   },
 };
-
-
-

@@ -42,7 +42,7 @@ function Time({ since, atLeast }: { since: number; atLeast: boolean }) {
 
 /** Who is away says how, in the customer's own words. */
 const wordOf = (kind: Kind, item: UserDisplayItem | undefined): string =>
-  (kind === 'away' && item?.availability) || kindLabels[kind];
+  kind === 'away' && item?.availability ? item.availability : kindLabels[kind];
 
 /** One person: name, state by colour, shape and word, and since when. */
 export const WallCell = memo(function WallCell({ userId, urgency }: { userId: number; urgency: Urgency }) {

@@ -1,4 +1,10 @@
-import { IconAlertTriangle, IconCoffee, IconPhone, IconPhoneCalling, IconUserCheck } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCoffee,
+  IconPhone,
+  IconPhoneCalling,
+  IconUserCheck,
+} from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useSelector } from 'react-redux';
 import type { RootState } from '../app/services';
