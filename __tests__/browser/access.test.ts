@@ -162,7 +162,7 @@ describeInBrowser('the wallboard for everybody', () => {
       const { top, bottom } = document
         .querySelector(`[aria-rowindex="${index}"]`)
         ?.getBoundingClientRect() ?? { top: -1, bottom: 9_999 };
-      return top >= 0 && bottom <= window.innerHeight;
+      return top >= 0 && bottom <= window.innerHeight + 1;
     }, last ?? '');
     expect(await row.count()).toBe(1);
     await page.context().close();

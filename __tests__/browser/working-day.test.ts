@@ -249,12 +249,12 @@ describeInBrowser('a working day on the wallboard', () => {
     const heard = (tab: Page) => tab.evaluate(() => Number(document.body.dataset.tones ?? 0));
     const listen = (tab: Page) =>
       tab.addInitScript(() => {
-        const create = AudioContext.prototype.createOscillator.bind.bind(
-          AudioContext.prototype.createOscillator,
-        );
-        AudioContext.prototype.createOscillator = function () {
-          document.body.dataset.tones = String(Number(document.body.dataset.tones ?? 0) + 1);
-          return (create(this) as () => OscillatorNode)();
+        // A context that counts what it is asked for, and sounds all the same.
+        window.AudioContext = class extends AudioContext {
+          override createOscillator(): OscillatorNode {
+            document.body.dataset.tones = String(Number(document.body.dataset.tones ?? 0) + 1);
+            return super.createOscillator();
+          }
         };
       });
     const turnOn = async (tab: Page) => {

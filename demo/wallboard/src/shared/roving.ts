@@ -52,7 +52,6 @@ export const roving: Roving = {
   ref: follow,
   onKeyDown: walk,
   onFocus: (event) => {
-    if ((event.target as HTMLElement).dataset.stop !== undefined)
-      makeStop(event.currentTarget, event.target as HTMLElement);
+    if (event.target.dataset.stop !== undefined) makeStop(event.currentTarget, event.target);
   },
 };
