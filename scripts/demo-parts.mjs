@@ -6,8 +6,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** The repository's folder, with a slash at its end. */
-export const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
 const wallboard = path.join(root, 'demo/wallboard');
 const viteConfig = path.join(wallboard, 'vite.config.ts');
 const page = path.join(wallboard, 'dist');

@@ -3,7 +3,15 @@
 // size and API with the last release, and writes notes with what a reader needs to verify the tarball.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { apiChanges, changelogOf, setVersion, sizeChanges, versionProblem } from './release/steps.mjs';
 
@@ -22,7 +30,8 @@ const fail = (why) => {
 const last = json('etc/released/release.json');
 const { name, version: present } = json('package.json');
 const version = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? present;
-const problem = versionProblem(version, last.version);
+// Between two releases a dry run finds the version of the last one.
+const problem = isDryRun && version === last.version ? undefined : versionProblem(version, last.version);
 if (problem !== undefined) fail(problem);
 
 const changelog = changelogOf(readFileSync('CHANGELOG.md', 'utf8'), version);
@@ -30,9 +39,11 @@ if (changelog === undefined)
   fail(`CHANGELOG.md says nothing of ${version}: write what changed for its users first.`);
 
 if (!isDryRun) {
-  const changes = run('git', 'status', '--porcelain');
-  if (changes !== '') fail(`Commit or undo these first:\n${changes}`);
+  const uncommitted = run('git', 'status', '--porcelain');
+  if (uncommitted !== '') fail(`Commit or undo these first:\n${uncommitted}`);
   setVersion(version, present);
+  // What is recorded of the package names its version and its size.
+  for (const script of ['build', 'api', 'reference']) show('npm', 'run', '-s', script);
   show('npm', 'run', '-s', 'size', '--', '--record');
   show('npm', 'run', 'check');
 }
@@ -57,7 +68,16 @@ const digest = createHash('sha512').update(readFileSync(tarball)).digest('base64
 if (packed.integrity !== `sha512-${digest}`)
   fail('npm and this script do not agree on the digest of the tarball.');
 
+const text = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 const reports = readdirSync('etc').filter((file) => file.endsWith('.api.md'));
+const entryOf = (report) => (report === 'index.api.md' ? '.' : `./${report.replace('.api.md', '')}`);
+const changes = apiChanges(
+  reports.map((report) => ({
+    entry: entryOf(report),
+    before: text(`etc/released/${report}`),
+    now: text(`etc/${report}`),
+  })),
+);
 const notes = `# ${name} ${version}
 
 ${changelog}
@@ -66,14 +86,14 @@ ${changelog}
 
 ${sizeChanges(last.sizes, json('etc/size.json'))}
 
-${apiChanges(reports)}
+${changes}
 
 ## Provenance
 
-- commit \`${run('git', 'rev-parse', 'HEAD').trim()}\`, Node.js ${process.version}, npm ${run('npm', '--version').trim()}
+- ${isDryRun ? 'commit' : `the tag \`v${version}\`, the commit after`} \`${run('git', 'rev-parse', 'HEAD').trim()}\`; Node.js ${process.version}, npm ${run('npm', '--version').trim()}
 - \`${packed.filename}\`: ${packed.size} B, ${packed.files.length} files, unpacked ${packed.unpackedSize} B
 - \`${packed.integrity}\`
-- To build the same: \`git checkout\` the commit, \`npm ci\`, \`npm run build\`, \`npm pack\`; the digest must be this one.
+- To build the same: \`git checkout\` it, \`npm ci\`, \`npm run build\`, \`npm pack\`; the digest must be this one.
 - Publish from CI with \`npm publish ${packed.filename} --provenance\`, so that the registry signs which commit it is from.
 `;
 writeFileSync(`${folder}/NOTES.md`, notes);
@@ -90,6 +110,6 @@ if (isDryRun) {
     `${JSON.stringify({ version, sizes: json('etc/size.json') }, null, 2)}\n`,
   );
   console.log(`Ready. What remains:
-  git commit -am "Release ${version}" && git tag v${version} && git push --follow-tags
+  git add -A etc && git commit -am "Release ${version}" && git tag v${version} && git push --follow-tags
   npm publish ${tarball} --provenance`);
 }

@@ -56,7 +56,8 @@ const search = MiniSearch.loadJSON(index, {
   searchOptions: { fuzzy: 0.2, prefix: true, boost: { title: 4, text: 2, titles: 1 } },
 });
 
-const pageOf = ({ id }) => id.replace(/^\/|\.html.*$/g, '');
+const base = process.env.DOCS_BASE ?? '/';
+const pageOf = ({ id }) => id.slice(base.length).replace(/\.html.*$/, '');
 let missed = 0;
 for (const [question, page] of questions) {
   const found = [...new Set(search.search(question).map(pageOf))].slice(0, shown);

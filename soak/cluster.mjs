@@ -18,7 +18,7 @@ const paces = {
     options: { heartbeatTimeoutMs: 25_000 },
     gateway: { tickMs: 10_000, drainMs: 10_000 },
     firstDelayMs: 5_000,
-    restMs: 8_000,
+    restMs: 3_000,
     downMs: [500, 8_000],
     settleMs: 90_000,
   },
@@ -112,12 +112,13 @@ for (let number = 0; number < Number(values.clients); number++) {
 await connectAll(clients);
 
 const judge = createJudge(clients, simulationUrl, 250);
-const troubles = createTroubles({ cluster, clients, pace, random: seeded(Number(values.seed)) });
+const troubles = createTroubles({ cluster, clients, judge, pace, random: seeded(Number(values.seed)) });
 const kinds = values.only === '' ? Object.keys(troubles.kinds) : values.only.split(',');
 const startedAt = performance.now();
 // Every kind once, then at random, until the time is over.
 for (let turn = 0; turn < kinds.length || performance.now() - startedAt < seconds * 1_000; turn++) {
   await troubles.make(turn < kinds.length ? kinds[turn] : troubles.draw(kinds));
+  if (values.verbose) console.log(JSON.stringify({ ...troubles.things.at(-1), plannedMs: undefined }));
 }
 const verdict = await judge.conclude(pace.options.heartbeatTimeoutMs + 5_000);
 const { things } = troubles;
@@ -128,6 +129,14 @@ const spread = things.filter(({ kind }) => kind === 'balancer').map(({ plannedMs
 const peaks = spread.map((planned) => peakPercent(planned, pace.firstDelayMs / 5));
 const recoveries = things.map(({ tookMs }) => tookMs);
 const mean = clients.length * 0.2;
+/** The worst of each kind. */
+const worst = (field) =>
+  Object.fromEntries(
+    kinds.map((kind) => [
+      kind,
+      Math.max(...things.filter((thing) => thing.kind === kind).map((thing) => thing[field])),
+    ]),
+  );
 
 conclude(
   'cluster',
@@ -139,6 +148,8 @@ conclude(
     byKind: Object.fromEntries(
       kinds.map((kind) => [kind, things.filter((thing) => thing.kind === kind).length]),
     ),
+    slowestMs: worst('tookMs'),
+    wrongMs: worst('longestWrongMs'),
     ...verdict,
     mostLossesOfOneThing: Math.max(...things.map(({ mostLosses }) => mostLosses)),
     notSettled: things.filter(({ isSettled }) => !isSettled).length,

@@ -4,6 +4,7 @@ import type { Mailbox } from './mailbox';
 const MAX_DELAY_MS = 2 ** 31 - 1;
 /** A timer this late was held back: a throttled tab, a sleeping machine, a blocked thread. Less with a short delay. */
 const LATE_MS = 1_000;
+const LAST_TURN_MS = 1;
 
 /** One thing that will happen later, or not: it owns its handle, and scheduling again replaces what was scheduled. */
 export interface Timer {
@@ -51,8 +52,14 @@ export function timersOf({ post }: Pick<Mailbox, 'post'>, now: () => number): Cr
       schedule,
       judge(timeoutMs, verdict) {
         schedule(timeoutMs, (isLate) => {
-          if (isLate) schedule(timeoutMs, verdict);
-          else verdict();
+          if (!isLate) verdict();
+          else {
+            schedule(timeoutMs, (isLateAgain) => {
+              // What has arrived meanwhile is read first.
+              if (isLateAgain) schedule(LAST_TURN_MS, verdict);
+              else verdict();
+            });
+          }
         });
       },
       cancel,

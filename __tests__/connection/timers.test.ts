@@ -120,6 +120,8 @@ describe('a timer', () => {
       expect(verdict).not.toHaveBeenCalled();
       heldBackMs = 99_000;
       jest.advanceTimersByTime(1);
+      expect(verdict).not.toHaveBeenCalled();
+      jest.advanceTimersByTime(1);
       expect(verdict).toHaveBeenCalledTimes(1);
     });
   });

@@ -1,22 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { missingTools } from '../../demo/gateway/cluster/supervisor/tools';
+import { describeCluster } from '../helpers/cluster';
 
 // A few processes start, are killed and come back; docs and demo/gateway/README.md have the figures of the long runs.
 jest.setTimeout(180_000);
-
-const missing = missingTools();
-const title = 'several gateways on NATS behind HAProxy';
-
-/** Where a program is missing the tests are skipped, loudly; in CI they fail. */
-const describeCluster = (tests: () => void) => {
-  if (missing === undefined || process.env.CI) {
-    describe(title, tests);
-    return;
-  }
-  process.stderr.write(`\n*** CLUSTER TESTS NOT RUN: ${missing} ***\n\n`);
-  describe.skip(`${title} (${missing})`, tests);
-};
 
 const soak = (args: string[]): Promise<{ exitCode: unknown; figures: Record<string, unknown> }> =>
   new Promise((resolve, reject) => {
@@ -32,7 +19,7 @@ const soak = (args: string[]): Promise<{ exitCode: unknown; figures: Record<stri
     });
   });
 
-describeCluster(() => {
+describeCluster('several gateways on NATS behind HAProxy', () => {
   test('each part is killed, HAProxy reloads, every gateway drains: every row of every store is true', async () => {
     const { exitCode, figures } = await soak(['--clients', '30', '--people', '300']);
     expect(figures).toMatchObject({

@@ -8,7 +8,7 @@ const root = join(__dirname, '../..');
 interface Steps {
   versionProblem: (version: string, last: string) => string | undefined;
   changelogOf: (text: string, version: string) => string | undefined;
-  compareReports: (before: string, now: string) => Record<'added' | 'removed' | 'changed', string[]>;
+  apiChanges: (reports: { entry: string; before: string; now: string }[]) => string;
   sizeChanges: (before: Record<string, number>, now: Record<string, number>) => string;
 }
 
@@ -60,7 +60,19 @@ describe('a release', () => {
       'export function b(x: 1): void;',
       'export interface D {\n}',
     );
-    expect(ask('compareReports', before, now)).toEqual({ added: ['D'], removed: ['C'], changed: ['b'] });
+    expect(ask('apiChanges', [{ entry: './x', before, now }]).split('\n')).toEqual([
+      '- `./x` added: `D`',
+      '- `./x` removed: `C`',
+      '- `./x` changed: `b`',
+    ]);
+    expect(ask('apiChanges', [{ entry: './x', before: now, now }])).toBe('The API is the same.');
+  });
+
+  it('reads the reports as API Extractor writes them', () => {
+    const recorded = readFileSync(join(root, 'etc/index.api.md'), 'utf8');
+    const text = ask('apiChanges', [{ entry: '.', before: '', now: recorded }]);
+    expect(text).toMatch(/^- `\.` added: .*`ConnectionState`.*`selectGroupDisplayItems`.*`websocketStart`/);
+    expect(text).not.toContain('changed');
   });
 
   it('tells what became larger and smaller', () => {

@@ -231,6 +231,22 @@ describe('users just left', () => {
     ]);
   });
 
+  it('answer by the last frame that names several: what names one is news of what was left', async () => {
+    const { watchGroup, leaveGroup, sends, memberIds, knows } = await meet();
+    watchGroup(100);
+    await settle();
+    await sends(1, 2, 3, 4);
+    leaveGroup(100);
+    watchGroup(200);
+    await settle();
+    await sends(4);
+    await sends(1, 2);
+    await sends(3);
+    await pass(1_000);
+    expect(memberIds(200)).toEqual([1, 2]);
+    expect(knows(1, 2, 3, 4)).toEqual([1, 2]);
+  });
+
   it('who are watched by themselves meanwhile have had newer news than that', async () => {
     const { gateway, store, watchUser, sends } = await meetAfterSwitch();
     await sends(1, 2);

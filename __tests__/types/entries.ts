@@ -5,14 +5,19 @@ import type {
   UserDisplayItem,
   UserPresenceData,
 } from 'redux-cti-realtime';
-import { createRealtimeSelectors, createWebsocketMiddleware } from 'redux-cti-realtime';
+import { createGroupView, createRealtimeSelectors, createWebsocketMiddleware } from 'redux-cti-realtime';
+import { createDiagnostics } from 'redux-cti-realtime/diagnostics';
 import {
   createRealtimeHooks,
   useGroupPresence,
+  useGroupView,
+  useListenIn,
+  useOverThreshold,
   useOwnPresence,
   usePresenceConnection,
   useUnreadMessages,
   useUserPresence,
+  useUsersPresence,
 } from 'redux-cti-realtime/react';
 import { createFakeGateway } from 'redux-cti-realtime/testing';
 
@@ -33,12 +38,20 @@ export function useHooksThatGiveItems(orgId: string | null | undefined, id: numb
   return { user, group, own, unread, connection };
 }
 
+const board = createGroupView({ order: 'state' });
+
+export function useToolbox(orgId: string | null | undefined, id: number | null | undefined) {
+  const rows: UserDisplayItem[] = useUsersPresence(orgId, [1, 2]);
+  const { userIds, total }: { userIds: number[]; total: number } = useGroupView(id, board);
+  const over: readonly number[] = useOverThreshold(id, { ringing: 20_000 });
+  const { channel } = useListenIn(id);
+  // @ts-expect-error -- ids are numbers
+  useUsersPresence(orgId, ['1']);
+  return { rows, userIds, total, over, channel };
+}
+
 export function hooksForOtherPlaces() {
-  const selectors = createRealtimeSelectors<Root>({
-    auth: ({ cti }) => cti.auth,
-    groups: ({ cti }) => cti.groups,
-    messages: ({ cti }) => cti.messages,
-  });
+  const selectors = createRealtimeSelectors(({ cti }: Root) => cti);
   const hooks = createRealtimeHooks({ selectors });
   const same: typeof useUserPresence = hooks.useUserPresence;
   return same;
@@ -62,4 +75,15 @@ export async function gatewayIsDriven() {
   // @ts-expect-error -- a presence that the specification does not know
   gateway.setPresence(1, { presence: 'IDLE' });
   return { length, paths };
+}
+
+export function diagnosticsTell(root: Root, state: Root['cti']) {
+  const { middleware, entries, report, explainPresence, explainGroup } = createDiagnostics({ size: 10 });
+  createDiagnostics({ selectors: createRealtimeSelectors(({ cti }: Root) => cti) }).report(root);
+  const texts: string[] = [report(state), explainPresence(state, 1), explainGroup(state, 1)];
+  const [first] = entries();
+  if (first?.what === 'connection') texts.push(first.from, first.to);
+  // @ts-expect-error -- the slices are elsewhere
+  report(root);
+  return { middleware, texts };
 }

@@ -12,6 +12,7 @@ import {
 import {
   authSlice,
   connectionChanged,
+  createGroupView,
   createRealtimeSelectors,
   createWebsocketMiddleware,
   CTI_CLIENT_VERSION,
@@ -19,25 +20,34 @@ import {
   groupMembersReceived,
   groupSelected,
   groupsSlice,
+  isBeingCalled,
+  isCallingOut,
   isOnCall,
   isRinging,
   messagesSlice,
   presenceReceived,
   realtimeReducers,
   selectAllUserDisplayItems,
+  selectAreMessagesStale,
   selectGroupDisplayItems,
+  selectGroupLongest,
   selectGroupStatus,
   selectGroupSummary,
+  selectGroupView,
   selectIdentity,
   selectIsPresenceStale,
+  selectListenIn,
   selectListenInChannel,
   selectMessagesConnection,
+  selectNextThresholdAt,
+  selectOverThreshold,
   selectOwnPresence,
   selectPBXResultItems,
   selectPresenceConnection,
   selectPresenceFreshness,
   selectPresenceSince,
   selectSelectedGroupDisplayItems,
+  selectTabRole,
   selectUnreadMessages,
   selectUserDisplayItem,
   selectUserPresence,
@@ -50,11 +60,13 @@ import {
   websocketUserSubscribe,
   websocketUserUnsubscribe,
   type ConnectionState,
+  type GroupView,
   type PBXListItem,
   type PBXResultItem,
-  type RealtimeError,
-  type UserDisplayItem,
   type PresenceUpdate,
+  type RealtimeError,
+  type Thresholds,
+  type UserDisplayItem,
   type UserPresenceData,
   type WebSocketClientInfo,
   type WebsocketGroupMessage,
@@ -195,7 +207,13 @@ export function selectorsSayWhatTheyGive(state: ReturnType<ReturnType<typeof set
   exactly<'live' | 'stale' | 'unknown'>()(selectPresenceFreshness(state, 1));
   exactly<'none' | 'loading' | 'loaded'>()(selectGroupStatus(state, 1));
   exactly<string | undefined>()(selectListenInChannel(state, 1));
-  const { total, answered, bridged, ringing, idle, byAvailability } = selectGroupSummary(state, 1);
+  exactly<boolean>()(selectAreMessagesStale(state));
+  exactly<'alone' | 'leader' | 'follower'>()(selectTabRole(state));
+  const { channel, reason } = selectListenIn(state, 1);
+  exactly<string | null>()(channel);
+  exactly<'unknown' | 'stale' | 'self' | 'idle' | 'ringing' | 'no-channel' | 'ok'>()(reason);
+  const { total, unknown, answered, bridged, ringing, idle, byAvailability } = selectGroupSummary(state, 1);
+  exactly<number>()(unknown);
   exactly<number[]>()([total, answered, bridged, ringing, idle]);
   exactly<Record<string, number>>()(byAvailability);
   const { presenceSince, availabilitySince } = selectPresenceSince(state, 1);
@@ -238,7 +256,34 @@ interface NestedState {
   cti: Pick<ReturnType<ReturnType<typeof setUp>['store']['getState']>, 'auth' | 'groups' | 'messages'>;
 }
 
+export function viewsSayWhatTheyGive(state: Parameters<typeof selectGroupView>[0]) {
+  const view: GroupView = createGroupView({
+    where: ({ item, since }) => isBeingCalled(item) || since.presenceAtLeast,
+    order: (one, other) => (one.since.callSince ?? 0) - (other.since.callSince ?? 0),
+    limit: undefined,
+  });
+  createGroupView({ order: 'longest' });
+  // @ts-expect-error -- an order that there is not
+  createGroupView({ order: 'name' });
+  const { userIds, total } = selectGroupView(state, 1, view);
+  exactly<number[]>()(userIds);
+  exactly<number>()(total);
+  // @ts-expect-error -- a view is made once, by createGroupView
+  selectGroupView(state, 1, { order: 'id' });
+  const limits: Thresholds = { ringing: 20_000, byAvailability: { 'Wrap-up': 60_000, Away: undefined } };
+  exactly<number[]>()(selectOverThreshold(state, 1, limits, Date.now()));
+  exactly<number | null>()(selectNextThresholdAt(state, 1, limits, Date.now()));
+  const { ringing, byAvailability } = selectGroupLongest(state, 1);
+  exactly<{ userId: number; since: number; atLeast: boolean } | null>()(ringing);
+  exactly<boolean | undefined>()(byAvailability.Away?.atLeast);
+  exactly<boolean>()(isCallingOut(selectUserDisplayItem(state, 1)));
+}
+
 export function selectorsForOtherPlaces(root: NestedState) {
+  const together = createRealtimeSelectors((state: NestedState) => state.cti);
+  exactly<UserDisplayItem[]>()(together.selectGroupDisplayItems(root, 1));
+  // @ts-expect-error -- the function gives no slices
+  createRealtimeSelectors((state: NestedState) => state.cti.auth);
   const selectors = createRealtimeSelectors<NestedState>({
     auth: ({ cti }) => cti.auth,
     groups: ({ cti }) => cti.groups,

@@ -46,11 +46,14 @@ export interface Front {
   close: () => Promise<void>;
 }
 
-/** Where a front gets what it shows, and what it adds to the REST side. */
+/** What can be counted at a front. */
+export type FrontCounts = Pick<Front, 'sessions' | 'traffic' | 'violations'>;
+
+/** Where a front gets what it shows, and what the REST side has besides. */
 export interface FrontSources {
   bus: Bus;
   truth: Truth;
-  routes?: Api;
+  routes?: (counts: FrontCounts) => Api;
 }
 
 const mostViolations = 1_000;
@@ -58,6 +61,12 @@ const mostViolations = 1_000;
 /** Those that are not being closed at the moment. */
 const sessionsOf = (connections: Connections): Session[] =>
   [...connections.all()].filter(({ line }) => !line.isEnding).map(({ session }) => session);
+
+const infoOf = ({ kind, userId, subscriptions }: Session): SessionInfo => ({
+  kind,
+  userId,
+  subscriptions: subscriptions(),
+});
 
 /** Keeps the last rules that clients broke. */
 const createReports = ({ now, onViolation }: ResolvedGatewayOptions) => {
@@ -131,12 +140,18 @@ const assemble = (options: ResolvedGatewayOptions, { bus, truth, routes }: Front
     violationCount: () => violations.length,
     isDraining: () => isDraining,
   });
-  server.on('request', createRequestHandler(new Map([...api, ...(routes ?? [])]), options.staticDir));
+  const counts: FrontCounts = {
+    sessions: () => sessionsOf(connections).map(infoOf),
+    traffic: connections.traffic,
+    violations,
+  };
+  const routesOfAll = new Map([...api, ...(routes?.(counts) ?? [])]);
+  server.on('request', createRequestHandler(routesOfAll, options.staticDir));
   const drain = (spanMs: number) => {
     isDraining = true;
     return connections.drain(spanMs);
   };
-  return { server, tokens, trouble, violations, publisher, connections, drain };
+  return { server, ...counts, tokens, trouble, publisher, connections, drain };
 };
 
 /** Starts to serve clients. Rejects if the port is taken (`EADDRINUSE`). */
@@ -153,13 +168,6 @@ export const startFront = async (options: ResolvedGatewayOptions, sources: Front
     presenceUrl: `ws://${address}/v1/events`,
     messagesUrl: `ws://${address}/v1/subscribe`,
     port,
-    sessions: () =>
-      sessionsOf(connections).map(({ kind, userId, subscriptions }) => ({
-        kind,
-        userId,
-        subscriptions: subscriptions(),
-      })),
-    traffic: connections.traffic,
     publish: publisher.publish,
     close: async () => {
       trouble.close();

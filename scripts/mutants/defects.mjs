@@ -385,7 +385,7 @@ export const defects = [
     'watching/questions.ts',
     'waiting = waiting.filter((target) => target.path !== path);',
     '',
-    'model/switching',
+    'watching/questions',
   ],
   [
     'silence never ends the waiting',

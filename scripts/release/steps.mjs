@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 const parts = (version) => version.split('.').map(Number);
 
@@ -48,8 +48,9 @@ export function sizeChanges(before, now) {
 }
 
 /** Each exported name of an API report with its text, comments apart. */
-export function declarationsOf(report) {
-  const code = /```ts\n([^]*?)```/.exec(report)?.[1] ?? '';
+function declarationsOf(report) {
+  // API Extractor ends its lines as Windows does.
+  const code = /```ts\n([^]*?)```/.exec(report.replaceAll('\r\n', '\n'))?.[1] ?? '';
   const declarations = code.split(/\n\n+/).map((text) => text.replaceAll(/^\s*\/\/.*$/gm, '').trim());
   return new Map(
     declarations.flatMap((text) => {
@@ -61,7 +62,7 @@ export function declarationsOf(report) {
 }
 
 /** What came, went and changed between two reports. */
-export function compareReports(before, now) {
+function compareReports(before, now) {
   const [then, here] = [declarationsOf(before), declarationsOf(now)];
   return {
     added: [...here.keys()].filter((name) => !then.has(name)),
@@ -70,16 +71,10 @@ export function compareReports(before, now) {
   };
 }
 
-/** The same in words, for every report. */
+/** The same in words, for the report of every entry. */
 export function apiChanges(reports) {
-  const text = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
-  const lines = reports.flatMap((report) => {
-    const changes = compareReports(text(`etc/released/${report}`), text(`etc/${report}`));
-    const said = Object.entries(changes).filter(([, names]) => names.length > 0);
-    const entry = report
-      .replace('.api.md', '')
-      .replace(/^(?!index)/, './')
-      .replace('index', '.');
+  const lines = reports.flatMap(({ entry, before, now }) => {
+    const said = Object.entries(compareReports(before, now)).filter(([, names]) => names.length > 0);
     return said.map(
       ([what, names]) => `- \`${entry}\` ${what}: ${names.map((name) => `\`${name}\``).join(', ')}`,
     );

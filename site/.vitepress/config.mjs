@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from 'vitepress';
-import { linkDocuments, rewrites, root, sidebarOf } from './pages.mjs';
+import { base, linkDocuments, rewrites, root, sidebarOf } from './pages.mjs';
 
 const { version, description } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const filesToCopy = new Set();
@@ -37,6 +37,7 @@ const background = [
   {
     text: 'How it works',
     items: [
+      { text: 'Pictures', link: '/pictures' },
       { text: 'Architecture', link: '/architecture' },
       { text: 'Protocol', link: '/protocol' },
       { text: 'Reliability', link: '/reliability' },
@@ -62,7 +63,7 @@ export default defineConfig({
   title: 'redux-cti-realtime',
   description,
   lang: 'en-GB',
-  base: process.env.DOCS_BASE ?? '/',
+  base,
   cleanUrls: false,
   srcDir: '..',
   srcExclude: ['**/{node_modules,temp,dist,etc,coverage}/**'],

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
+export const base = process.env.DOCS_BASE ?? '/';
 export const root = path.join(import.meta.dirname, '../..');
 
 const folder = (from, to) =>
@@ -39,7 +40,7 @@ function resolveLink(document, href) {
   const source = path.relative(root, path.resolve(path.dirname(document), decodeURI(target)));
   const page = rewrites[source] ?? rewrites[`${source}/README.md`];
   if (page !== undefined) return `${addressOf(page)}${hash === undefined ? '' : `#${hash}`}`;
-  return isFile(source) ? `/files/${source}` : null;
+  return isFile(source) ? `${base}files/${source}` : null;
 }
 
 /** A markdown-it plugin: links between documents become links between pages. Tells of each file it needs a copy of. */
@@ -54,9 +55,10 @@ export function linkDocuments(md, onFile) {
       if (address === null)
         throw new Error(`${path.relative(root, document)} links to ${href}, which is not there.`);
       link.attrSet('href', address);
-      if (!address.startsWith('/files/')) continue;
+      const files = `${base}files/`;
+      if (!address.startsWith(files)) continue;
       link.attrSet('target', '_blank');
-      onFile(address.slice('/files/'.length));
+      onFile(address.slice(files.length));
     }
   });
 }

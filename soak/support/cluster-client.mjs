@@ -9,7 +9,7 @@ const fields = ['presence', 'logicalDirection', 'callChannelUUID', 'availability
 /** Whether a row shows what is true. */
 export const isSame = (row, truth) => fields.every((field) => row?.[field] === truth?.[field]);
 
-export async function post(url, body) {
+async function post(url, body) {
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return response.json();

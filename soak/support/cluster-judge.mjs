@@ -14,6 +14,7 @@ const readTruth = async (url, init) => {
 export function createJudge(clients, simulationUrl, everyMs) {
   let before = null;
   let longestWrongMs = 0;
+  let longestLatelyMs = 0;
   let comparisons = 0;
   let isOver = false;
   const wrongSince = clients.map(() => new Map());
@@ -31,7 +32,7 @@ export function createJudge(clients, simulationUrl, everyMs) {
           isSame(row, before?.rows.get(userId));
         if (isRight) since.delete(userId);
         else if (!since.has(userId)) since.set(userId, now);
-        else longestWrongMs = Math.max(longestWrongMs, now - since.get(userId));
+        else longestLatelyMs = Math.max(longestLatelyMs, now - since.get(userId));
       }
     });
   }
@@ -59,11 +60,20 @@ export function createJudge(clients, simulationUrl, everyMs) {
     clients.filter((client) => client.unread() !== truth.unread.get(client.userId)).length;
 
   const watching = watch();
+  const takeLongestMs = () => {
+    const taken = longestLatelyMs;
+    longestWrongMs = Math.max(longestWrongMs, taken);
+    longestLatelyMs = 0;
+    return Math.round(taken);
+  };
   return {
+    /** The longest that a row was wrong since the last call. */
+    takeLongestMs,
     /** Lets time stand still, waits until what is under way has arrived, and counts what is wrong then. */
     async conclude(patienceMs) {
       isOver = true;
       await watching;
+      takeLongestMs();
       const truth = await readTruth(`${simulationUrl}/hold`, {
         method: 'POST',
         body: JSON.stringify({ on: true }),

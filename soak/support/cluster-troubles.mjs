@@ -12,7 +12,7 @@ const isOk = async (url) => {
  * What can happen to a cluster. Each is one thing that happens to the clients: what it cost them is noted once
  * everything is whole again.
  */
-export function createTroubles({ cluster, clients, pace, random }) {
+export function createTroubles({ cluster, clients, judge, pace, random }) {
   const things = [];
   const pick = (list) => list[Math.floor(random() * list.length)];
   const [leastMs, mostMs] = pace.downMs;
@@ -42,17 +42,20 @@ export function createTroubles({ cluster, clients, pace, random }) {
   async function happen(kind, strike) {
     const before = clients.map(({ losses }) => losses);
     for (const client of clients) client.plannedMs = [];
+    judge.takeLongestMs();
     const startedAt = performance.now();
     await strike();
     const isSettled = await settle();
+    const tookMs = Math.round(performance.now() - startedAt);
+    await pause(pace.restMs * (0.5 + random()));
     things.push({
       kind,
       isSettled,
-      tookMs: performance.now() - startedAt,
+      tookMs,
+      longestWrongMs: judge.takeLongestMs(),
       mostLosses: Math.max(...clients.map(({ losses }, index) => losses - before[index])),
       plannedMs: clients.flatMap(({ plannedMs }) => plannedMs.slice(0, 1)),
     });
-    await pause(pace.restMs * (0.5 + random()));
   }
 
   const gone = async (part, restarts) => {

@@ -110,14 +110,22 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     if (isRunning && limit !== null) watchFor(lastFrameAt + limit - LAST_TURN_MS - now(), lastFrameAt);
   }
 
-  /** `spokenAt`: the last sign of life when the wait began. After a grace period nothing more is granted for it. */
-  function watchFor(delayMs: number, spokenAt: number, isGrace = false): void {
+  /**
+   * `spokenAt`: the last sign of life when the wait began. A timer that fires late grants one period (`graces`: how many
+   * times something was granted), and one that is late again the turn in which what has arrived meanwhile is read.
+   */
+  function watchFor(delayMs: number, spokenAt: number, graces = 0): void {
     timer.schedule(delayMs, (isLate) => {
       const limit = limitMs();
       if (limit === null) return;
-      if (lastFrameAt !== spokenAt) watch();
-      else if (isGrace) giveUp();
-      else watchFor(LAST_TURN_MS + (isLate ? Math.min(period.ms() ?? limit, limit) : 0), spokenAt, true);
+      const periodOfGraceMs = LAST_TURN_MS + (isLate ? Math.min(period.ms() ?? limit, limit) : 0);
+      if (lastFrameAt !== spokenAt) {
+        // What was heard before the timer was held back is as good as nothing.
+        if (isLate && now() - lastFrameAt >= limit) watchFor(periodOfGraceMs, lastFrameAt, 1);
+        else watch();
+      } else if (graces === 0) watchFor(periodOfGraceMs, spokenAt, 1);
+      else if (graces === 1 && isLate) watchFor(LAST_TURN_MS, spokenAt, 2);
+      else giveUp();
     });
   }
 

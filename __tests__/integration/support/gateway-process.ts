@@ -13,8 +13,16 @@ export interface GatewayReport {
   live: string[][];
 }
 
-async function run(options: ScriptedGatewayOptions): Promise<void> {
+/** How one is started: as any other, and with what is true from the beginning. */
+export interface GatewayProcessOptions extends ScriptedGatewayOptions {
+  rows?: UserPresenceData[];
+  members?: [groupId: number, userIds: number[]][];
+}
+
+async function run({ rows = [], members = [], ...options }: GatewayProcessOptions): Promise<void> {
   const gateway = await startScriptedGateway(options);
+  for (const row of rows) gateway.rows.set(row.userId, row);
+  for (const [groupId, userIds] of members) gateway.members.set(groupId, userIds);
   const report = (): void => {
     const { port, opened, violations } = gateway;
     const live = gateway.live().map(({ paths }) => [...paths]);
@@ -28,4 +36,4 @@ async function run(options: ScriptedGatewayOptions): Promise<void> {
   report();
 }
 
-void run(JSON.parse(process.argv[2] ?? '{}') as ScriptedGatewayOptions);
+void run(JSON.parse(process.argv[2] ?? '{}') as GatewayProcessOptions);

@@ -57,8 +57,11 @@ export interface ScriptedGateway extends Source {
   /** What clients did against the protocol. */
   violations: string[];
   live: (kind?: SocketKind) => GatewaySession[];
-  /** While true, upgrades are neither answered nor refused; switched off, those that wait are answered. */
-  holdUpgrades: (isHeld: boolean) => void;
+  /**
+   * While true, upgrades (of one kind of socket, if it is named) are neither answered nor refused; switched off, those
+   * that wait are answered.
+   */
+  holdUpgrades: (isHeld: boolean, kind?: SocketKind) => void;
   welcome: (session: GatewaySession) => void;
   /** Changes the truth, and tells every session that has subscribed the user or a group of theirs. */
   setPresence: (row: UserPresenceData) => void;
@@ -92,6 +95,9 @@ function violationOf(session: GatewaySession, frame: Record<string, unknown>): s
   return null;
 }
 
+const kindOf = ({ url }: IncomingMessage): SocketKind =>
+  url?.startsWith('/v1/subscribe') ? 'messages' : 'presence';
+
 function usersOf(path: string, members: Map<number, number[]>): number[] {
   const [, , kind, id] = path.slice(1).split('/');
   return kind === 'group' ? (members.get(Number(id)) ?? []) : [Number(id)];
@@ -107,7 +113,10 @@ export async function startScriptedGateway({
   const changes = createSignal();
   const server = createServer();
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  // Also of those whose upgrade is held: the HTTP server has let go of them.
+  const connections = new Set<Duplex>();
   let heldUpgrades: (() => void)[] | null = null;
+  let heldKind: SocketKind | undefined;
 
   const rowsOf = (path: string): UserPresenceData[] =>
     usersOf(path, gateway.members).flatMap((userId) => gateway.rows.get(userId) ?? []);
@@ -158,7 +167,7 @@ export async function startScriptedGateway({
 
   function admit(socket: WebSocket, request: IncomingMessage): void {
     const session: GatewaySession = {
-      kind: request.url?.startsWith('/v1/subscribe') ? 'messages' : 'presence',
+      kind: kindOf(request),
       request,
       frames: [],
       token: null,
@@ -191,12 +200,16 @@ export async function startScriptedGateway({
     changes.notify();
   }
 
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket.once('close', () => connections.delete(socket)));
+  });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => undefined);
     const answer = (): void => {
       sockets.handleUpgrade(request, socket, head, admit);
     };
-    if (heldUpgrades === null) answer();
+    const kind = kindOf(request);
+    if (heldUpgrades === null || (heldKind ?? kind) !== kind) answer();
     else heldUpgrades.push(answer);
     changes.notify();
   });
@@ -212,7 +225,8 @@ export async function startScriptedGateway({
     opened: 0,
     violations: [],
     live: (kind) => gateway.sessions.filter((one) => one.isOpen && (kind ?? one.kind) === one.kind),
-    holdUpgrades(isHeld) {
+    holdUpgrades(isHeld, kind) {
+      heldKind = kind;
       const waiting = heldUpgrades ?? [];
       heldUpgrades = isHeld ? waiting : null;
       if (!isHeld) for (const answer of waiting) answer();
@@ -234,10 +248,9 @@ export async function startScriptedGateway({
     },
     subscribe: changes.subscribe,
     async close() {
-      for (const { tcp } of gateway.sessions) tcp.destroy();
       heldUpgrades = null;
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
+      for (const socket of connections) socket.destroy();
       await closed;
     },
   };

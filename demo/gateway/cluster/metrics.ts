@@ -1,12 +1,15 @@
-import type { ApiReply } from '../http/api';
+import type { ApiHandler } from '../http/api';
 
 /** A number that is read whenever somebody asks; by label where it has several parts. */
-export interface Reading {
+interface Reading {
   kind: 'counter' | 'gauge';
   help: string;
   label?: string;
   read: () => number | Record<string, number>;
 }
+
+/** What is measured, by its name. */
+type Readings = Readonly<Record<string, Reading>>;
 
 const partsOf = ({ label, read }: Reading): [labels: Record<string, string>, value: number][] => {
   const value = read();
@@ -14,11 +17,8 @@ const partsOf = ({ label, read }: Reading): [labels: Record<string, string>, val
   return Object.entries(value).map(([part, number]) => [{ [label ?? 'part']: part }, number]);
 };
 
-/** Creates the answer to `GET /metrics` in Prometheus' text format: these, and the process's own. */
-export const createMetrics = async (
-  part: string,
-  readings: Record<string, Reading>,
-): Promise<() => Promise<ApiReply>> => {
+const createRegistry = async (part: string, readings: Readings) => {
+  // Not installed with the demo: see cluster/package.json.
   const { Counter, Gauge, Registry, collectDefaultMetrics } = await import('prom-client');
   const register = new Registry();
   register.setDefaultLabels({ part });
@@ -43,5 +43,14 @@ export const createMetrics = async (
       });
     }
   }
-  return async () => ({ contentType: register.contentType, body: await register.metrics() });
+  return register;
+};
+
+/** Creates the answer to `GET /metrics` in Prometheus' text format: these numbers, and the process's own. */
+export const createMetrics = (part: string, readings: Readings): ApiHandler => {
+  const registry = createRegistry(part, readings);
+  return async () => {
+    const register = await registry;
+    return { contentType: register.contentType, body: await register.metrics() };
+  };
 };

@@ -1,16 +1,15 @@
-import { startFront, type Front } from '../front';
+import { startFront, type FrontCounts } from '../front';
 import { resolveOptions } from '../options';
 import { protocolRules } from '../protocol/violations';
-import { followTruth, type Follower } from '../truth/follower';
+import { followTruth } from '../truth/follower';
+import type { Truth } from '../truth/truth';
 import { createLog } from './log';
 import { createMetrics } from './metrics';
 import type { RoleOptions, RunningRole } from './roles';
 
-const createGatewayMetrics = (name: string, front: () => Front | undefined, { truth }: Follower) => {
+const createGatewayMetrics = (name: string, { sessions, traffic, violations }: FrontCounts, truth: Truth) => {
   const count = (kind: 'presence' | 'messages') =>
-    front()
-      ?.sessions()
-      .filter((session) => session.kind === kind).length ?? 0;
+    sessions().filter((session) => session.kind === kind).length;
   return createMetrics(name, {
     cti_clients: {
       kind: 'gauge',
@@ -22,10 +21,7 @@ const createGatewayMetrics = (name: string, front: () => Front | undefined, { tr
       kind: 'counter',
       help: 'Frames to and from clients',
       label: 'direction',
-      read: () => {
-        const { sent, received } = front()?.traffic ?? { sent: 0, received: 0 };
-        return { sent, received };
-      },
+      read: () => ({ ...traffic }),
     },
     cti_lag_seconds: {
       kind: 'gauge',
@@ -44,8 +40,8 @@ const createGatewayMetrics = (name: string, front: () => Front | undefined, { tr
     },
     cti_violations_total: {
       kind: 'counter',
-      help: 'Rules of the protocol that clients broke',
-      read: () => front()?.violations.length ?? 0,
+      help: 'Rules of the protocol that clients broke; the last 1,000 are remembered',
+      read: () => violations.length,
     },
   });
 };
@@ -66,17 +62,19 @@ export const runGateway = async ({ bus, options: given, drainMs }: RoleOptions):
     // What it is to show is not what it was started for: whoever keeps it running starts it again.
     onReplaced: () => process.kill(process.pid, 'SIGTERM'),
   });
-  let front: Front | undefined;
-  const metrics = await createGatewayMetrics(name, () => front, follower);
   const { truth } = follower;
-  front = await startFront(
+  const front = await startFront(
     {
       ...options,
       onViolation: ({ rule, ...violation }) => {
         log.warn({ ...violation, rule, says: protocolRules[rule] }, 'violation');
       },
     },
-    { bus, truth, routes: new Map([['GET /metrics', metrics]]) },
+    {
+      bus,
+      truth,
+      routes: (counts) => new Map([['GET /metrics', createGatewayMetrics(name, counts, truth)]]),
+    },
   );
   follower.onHappenings(front.publish);
   log.info({ port: front.port, ...truth.status() }, 'listening');

@@ -44,7 +44,7 @@ export const runSimulation = async ({ bus, options: given }: RoleOptions): Promi
     ['GET /health', () => JSON.stringify({ status: 'ok', part: name, truth: truth.status() })],
     [
       'GET /metrics',
-      await createMetrics(name, {
+      createMetrics(name, {
         cti_batches_total: { kind: 'counter', help: 'Batches told', read: () => batches },
         cti_seq: { kind: 'gauge', help: 'Last batch of this life', read: () => truth.status().seq ?? 0 },
       }),

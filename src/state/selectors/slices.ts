@@ -1,4 +1,3 @@
-import { isDraft } from '@reduxjs/toolkit';
 import { showValue } from '../../protocol/text';
 import { liveAuth } from '../auth';
 import type { AuthState } from '../auth';
@@ -44,9 +43,6 @@ function reader<RootState, State>(
   liveView: (given: unknown) => State,
 ): (state: RootState) => State {
   const hallmark = hallmarks[name];
-  // Read for every row on screen, and nearly always of the state that was read last.
-  let last: unknown = reader;
-  let view: State;
   return (state) => {
     let found: unknown;
     try {
@@ -54,15 +50,9 @@ function reader<RootState, State>(
     } catch {
       // The app's function reaches for more than there is: nothing is found.
     }
-    if (found === last) return view;
-    if (typeof found !== 'object' || found === null || !(hallmark in found)) {
-      throw misplaced(name, placeOf(name), found);
-    }
     // What comes out of storage never reads as live, not even before the reducers have seen it.
-    view = liveView(found);
-    // A draft of Immer's may be another by the next read, and the same object.
-    last = isDraft(found) ? reader : found;
-    return view;
+    if (typeof found === 'object' && found !== null && hallmark in found) return liveView(found);
+    throw misplaced(name, placeOf(name), found);
   };
 }
 

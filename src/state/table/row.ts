@@ -1,5 +1,6 @@
 import type { PresenceUpdate, UserDisplayItem } from '../../vocabulary';
 import { isAnotherCall, marks, phaseOf, phases } from './since';
+import type { Phase } from './since';
 import type { RowFacts } from './table';
 
 /** What all updates of a batch have in common. */
@@ -82,52 +83,27 @@ export function mergeItem(
     : createItem(item.id, presence, logicalDirection, callChannelUUID, availability);
 }
 
-/** Whether the phase or the call became another: what `presenceSince` counts from. */
-function isOtherState(item: UserDisplayItem, merged: UserDisplayItem): boolean {
-  const was = phaseOf(item.presence);
-  const is = phaseOf(merged.presence);
-  return was !== is || isAnotherCall(was, item.callChannelUUID, is, merged.callChannelUUID);
-}
-
-/** Writes the times that a change of phase or call leaves. */
-function timePresence(
-  next: RowFacts,
-  item: UserDisplayItem,
-  merged: UserDisplayItem,
-  receivedAt: number,
+/** What is to be said of the times after a change of phase or call. */
+function marksAfter(
+  known: number,
+  was: Phase,
+  is: Phase,
+  isOtherCall: boolean,
   isVouchedFor: boolean,
-): void {
-  const was = phaseOf(item.presence);
-  const is = phaseOf(merged.presence);
-  const isOther = isAnotherCall(was, item.callChannelUUID, is, merged.callChannelUUID);
-  const isKnown = is !== phases.UNKNOWN;
+): number {
   // It was so already, for all that anybody knows.
-  const isAtLeast = !isVouchedFor || was === phases.UNKNOWN;
-  const wasAnswered = was === phases.ON_CALL || (next.marks & marks.answered) !== 0;
-  next.presenceSince = isKnown ? receivedAt : null;
-  next.marks &= ~(marks.presenceAtLeast | marks.answered);
-  if (isAtLeast && isKnown) next.marks |= marks.presenceAtLeast;
-  if (is === phases.RINGING && wasAnswered && !isOther) next.marks |= marks.answered;
-  const isCall = is >= phases.RINGING;
-  // A call is one from its ringing to its end.
-  if (isCall && was >= phases.RINGING && !isOther) return;
-  next.callSince = isCall ? receivedAt : null;
-  next.marks &= ~marks.callAtLeast;
-  if (isAtLeast && isCall) next.marks |= marks.callAtLeast;
-}
-
-/** Writes the time that a change of the availability leaves. */
-function timeAvailability(
-  next: RowFacts,
-  before: string | undefined,
-  after: string | undefined,
-  receivedAt: number,
-  isVouchedFor: boolean,
-): void {
-  const isAtLeast = !isVouchedFor || before === undefined;
-  next.availabilitySince = after === undefined ? null : receivedAt;
-  next.marks &= ~marks.availabilityAtLeast;
-  if (isAtLeast && after !== undefined) next.marks |= marks.availabilityAtLeast;
+  const isAtLeast = is !== phases.UNKNOWN && (!isVouchedFor || was === phases.UNKNOWN);
+  const isSameCall = was >= phases.RINGING && is >= phases.RINGING && !isOtherCall;
+  const wasAnswered = was === phases.ON_CALL || (known & marks.answered) !== 0;
+  let next = known & marks.availabilityAtLeast;
+  if (isAtLeast) next |= marks.presenceAtLeast;
+  if (isSameCall) {
+    next |= known & marks.callAtLeast;
+    if (is === phases.RINGING && wasAnswered) next |= marks.answered;
+  } else if (isAtLeast && is >= phases.RINGING) {
+    next |= marks.callAtLeast;
+  }
+  return next;
 }
 
 /** The facts after an update that made `merged` of `item`: the same object where nothing became another. */
@@ -139,24 +115,42 @@ export function mergeFacts(
   { session, receivedAt }: Saying,
 ): RowFacts {
   const isVouchedFor = facts.session === session;
-  const stateId = update.availabilityStateId ?? (isVouchedFor ? facts.availabilityStateId : null);
-  const profileId = update.availabilityProfileId ?? (isVouchedFor ? facts.availabilityProfileId : null);
-  const isOtherPresence = merged !== item && isOtherState(item, merged);
-  const isOtherAvailability = merged.availability !== item.availability;
-  const isSameIds = stateId === facts.availabilityStateId && profileId === facts.availabilityProfileId;
-  if (isVouchedFor && isSameIds && !isOtherPresence && !isOtherAvailability) return facts;
-  // Spelt out: a spread costs many times as much.
-  const next: RowFacts = {
+  const availabilityStateId = update.availabilityStateId ?? (isVouchedFor ? facts.availabilityStateId : null);
+  const availabilityProfileId =
+    update.availabilityProfileId ?? (isVouchedFor ? facts.availabilityProfileId : null);
+  let isSame =
+    isVouchedFor &&
+    availabilityStateId === facts.availabilityStateId &&
+    availabilityProfileId === facts.availabilityProfileId;
+  if (merged === item && isSame) return facts;
+
+  let { presenceSince, callSince, availabilitySince, marks: known } = facts;
+  const was = phaseOf(item.presence);
+  const is = phaseOf(merged.presence);
+  const isOtherCall = isAnotherCall(was, item.callChannelUUID, is, merged.callChannelUUID);
+  if (was !== is || isOtherCall) {
+    isSame = false;
+    presenceSince = is === phases.UNKNOWN ? null : receivedAt;
+    if (is < phases.RINGING) callSince = null;
+    else if (was < phases.RINGING || isOtherCall) callSince = receivedAt;
+    known = marksAfter(known, was, is, isOtherCall, isVouchedFor);
+  }
+  if (merged.availability !== item.availability) {
+    isSame = false;
+    const isKnown = merged.availability !== undefined;
+    const isAtLeast = isKnown && (!isVouchedFor || item.availability === undefined);
+    availabilitySince = isKnown ? receivedAt : null;
+    known = (known & ~marks.availabilityAtLeast) | (isAtLeast ? marks.availabilityAtLeast : 0);
+  }
+  if (isSame) return facts;
+  // One literal: the objects of all rows then have one shape.
+  return {
     session,
-    availabilityStateId: stateId,
-    availabilityProfileId: profileId,
-    presenceSince: facts.presenceSince,
-    callSince: facts.callSince,
-    availabilitySince: facts.availabilitySince,
-    marks: facts.marks,
+    availabilityStateId,
+    availabilityProfileId,
+    presenceSince,
+    callSince,
+    availabilitySince,
+    marks: known,
   };
-  if (isOtherPresence) timePresence(next, item, merged, receivedAt, isVouchedFor);
-  if (isOtherAvailability)
-    timeAvailability(next, item.availability, merged.availability, receivedAt, isVouchedFor);
-  return next;
 }

@@ -1,0 +1,4 @@
+import { describeInEngine } from './support/engines';
+import { tellEverything } from './stories/all';
+
+describeInEngine('firefox', tellEverything);
