@@ -181,7 +181,10 @@ describeInBrowser('the wallboard when the world breaks', () => {
     await page.locator('[data-unread-badge]').waitFor();
     await page.waitForFunction(() => /^\(\d+\) Wallboard$/.test(document.title));
     gateway.trouble.apply({ kind: 'restart', seconds: 600 });
-    await page.getByText(/^old data, as of \d\d:\d\d:\d\d$/).waitFor();
+    await page
+      .getByText(/^old data, as of \d\d:\d\d:\d\d$/)
+      .first()
+      .waitFor();
     await banner(page)
       .getByText(/As of \d\d:\d\d:\d\d\./)
       .waitFor();
@@ -215,7 +218,10 @@ describeInBrowser('the wallboard when the world breaks', () => {
     await isStale(page);
     await page.reload();
     await page.locator(`[data-user-id="${first}"][data-freshness="stale"]`).waitFor();
-    await page.getByText(/^old data, as of/).waitFor();
+    await page
+      .getByText(/^old data, as of/)
+      .first()
+      .waitFor();
     wallboard.gateway().trouble.apply({ kind: 'calm' });
     await retryUntilLive(page);
     await isFresh(page);

@@ -56,7 +56,10 @@ function Banner({ title, connection, asOf, onRetry }: BannerProps) {
       <Icon size={22} aria-hidden className={tone === 'busy' ? styles.spin : undefined} />
       <div className={styles.words}>
         <p className={styles.headline} role="status">
-          <strong>{title}</strong> {label}. {reason} {asOf !== null && `As of ${formatClock(asOf)}.`}
+          <strong>{title}</strong> {label}.{' '}
+          <span className={styles.more}>
+            {reason} {asOf !== null && `As of ${formatClock(asOf)}.`}
+          </span>
         </p>
         {/* Outside the live region: a countdown read aloud every second helps nobody. */}
         <p className={styles.next}>{next}</p>

@@ -12,7 +12,15 @@ export function StaleTag({ group }: { group: Group }) {
   return (
     <span className={styles.oldTag}>
       <IconClockPause size={14} aria-hidden />
-      {asOf === null ? 'old data' : `old data, as of ${formatClock(asOf)}`}
+      <span>
+        {asOf === null ? (
+          'old data'
+        ) : (
+          <>
+            <span className={styles.oldWord}>old data, </span>as of {formatClock(asOf)}
+          </>
+        )}
+      </span>
     </span>
   );
 }
