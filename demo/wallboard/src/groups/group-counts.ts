@@ -14,7 +14,7 @@ export const knowsNobody = ({ total, unknown }: Pick<GroupSummary, 'total' | 'un
   total === unknown;
 
 /** Answered and bridged are both on call; whoever the server has not spoken of is unknown, not away. */
-export function countsOf(summary: GroupSummary, available: number): GroupCountsByKind {
+function countsOf(summary: GroupSummary, available: number): GroupCountsByKind {
   const { ringing, answered, bridged, idle, unknown } = summary;
   return { ringing, available, 'on-call': answered + bridged, away: Math.max(0, idle - available), unknown };
 }
