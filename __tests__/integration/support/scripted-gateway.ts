@@ -71,6 +71,7 @@ export interface ScriptedGateway extends Source {
 
 /** How a gateway is started. */
 export interface ScriptedGatewayOptions {
+  host?: string;
   port?: number;
   /** From `auth` to the welcome, so that a client that does not wait for it shows. */
   welcomeDelayMs?: number;
@@ -104,8 +105,9 @@ function usersOf(path: string, members: Map<number, number[]>): number[] {
   return kind === 'group' ? (members.get(Number(id)) ?? []) : [Number(id)];
 }
 
-/** Starts a gateway on 127.0.0.1. */
+/** Starts a gateway, on 127.0.0.1 unless told otherwise. */
 export async function startScriptedGateway({
+  host = '127.0.0.1',
   port = 0,
   welcomeDelayMs = 5,
   tickMs = 0,
@@ -257,10 +259,10 @@ export async function startScriptedGateway({
   };
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen({ port, host: '127.0.0.1', backlog: 4_096 }, resolve);
+    server.once('error', reject).listen({ port, host, backlog: 4_096 }, resolve);
   });
   gateway.port = (server.address() as AddressInfo).port;
-  gateway.presenceUrl = `ws://127.0.0.1:${gateway.port}/v1/events`;
-  gateway.messagesUrl = `ws://127.0.0.1:${gateway.port}/v1/subscribe`;
+  gateway.presenceUrl = `ws://${host}:${gateway.port}/v1/events`;
+  gateway.messagesUrl = `ws://${host}:${gateway.port}/v1/subscribe`;
   return gateway;
 }
