@@ -65,7 +65,9 @@ const start = () =>
 
 /** The server names the number of its session in what it says of the group. */
 async function seesSession(number) {
-  await until(() => status() === 'ready' && people().some((item) => item.availability === `session ${number}`));
+  await until(
+    () => status() === 'ready' && people().some((item) => item.availability === `session ${number}`),
+  );
   seen.push(people().map(({ id, availability }) => `${id} ${availability}`));
 }
 

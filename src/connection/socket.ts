@@ -35,6 +35,11 @@ const NORMAL_CLOSURE = 1_000;
 const ABNORMAL_CLOSURE = 1_006;
 /** `ws` itself gives a server 30 s to answer a close, and keeps the process for so long. */
 const CLOSE_TIMEOUT_MS = 500;
+/**
+ * Some platforms follow an error with a close and its true code, at once or (WebKit) some tasks later; others with
+ * nothing. So long the close is waited for.
+ */
+const CLOSE_AFTER_ERROR_MS = 100;
 /** Of `readyState`. */
 const OPEN = 1;
 const CLOSED = 3;
@@ -91,8 +96,7 @@ export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener
   const failed = (event: unknown): void => {
     if (isDropped) return;
     detail = detailOf(event);
-    // Some platforms follow with a close and its true code, others with nothing: wait one task for it, no longer.
-    if (hasOpened) verdict.schedule(0, ended);
+    if (hasOpened) verdict.schedule(CLOSE_AFTER_ERROR_MS, ended);
     else ended(undefined);
   };
 
