@@ -1,11 +1,12 @@
 // Do clients stay true when parts of a cluster are killed under load? Real stores over HAProxy to three gateways on NATS;
 // parts are killed (-9), restarted and reloaded at random. At the end every row of every client must be true.
 //   node soak/cluster.mjs [--seconds 300] [--clients 100] [--people 1000] [--speed 20] [--pace normal|fast]
-//     [--only gateway,engine] [--seed 1] [--control]: gateways that ask first and listen then, which must fail
+//     [--only gateway,engine | --only none: no trouble, what the load costs] [--seed 1] [--control]: gateways that ask first and listen then, which must fail
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { buildScript, installClusterPackages } from '../scripts/demo-parts.mjs';
 import { createClusterClient } from './support/cluster-client.mjs';
+import { measureCost } from './support/cluster-cost.mjs';
 import { createJudge } from './support/cluster-judge.mjs';
 import { createTroubles } from './support/cluster-troubles.mjs';
 import modules from './support/modules.mjs';
@@ -18,6 +19,7 @@ const paces = {
     options: { heartbeatTimeoutMs: 25_000 },
     gateway: { tickMs: 10_000, drainMs: 10_000 },
     firstDelayMs: 5_000,
+    stableMs: 31_000,
     restMs: 3_000,
     downMs: [500, 8_000],
     settleMs: 90_000,
@@ -29,6 +31,7 @@ const paces = {
     },
     gateway: { tickMs: 1_000, drainMs: 1_000 },
     firstDelayMs: 500,
+    stableMs: 600,
     restMs: 300,
     downMs: [200, 800],
     settleMs: 30_000,
@@ -113,10 +116,18 @@ await connectAll(clients);
 
 const judge = createJudge(clients, simulationUrl, 250);
 const troubles = createTroubles({ cluster, clients, judge, pace, random: seeded(Number(values.seed)) });
-const kinds = values.only === '' ? Object.keys(troubles.kinds) : values.only.split(',');
+const isLoadOnly = values.only === 'none';
+const kinds = values.only === '' ? Object.keys(troubles.kinds) : isLoadOnly ? [] : values.only.split(',');
 const startedAt = performance.now();
+const endCost = isLoadOnly ? await measureCost(cluster) : undefined;
+if (isLoadOnly) await pause(seconds * 1_000);
+const cost = await endCost?.();
 // Every kind once, then at random, until the time is over.
-for (let turn = 0; turn < kinds.length || performance.now() - startedAt < seconds * 1_000; turn++) {
+for (
+  let turn = 0;
+  turn < kinds.length || (!isLoadOnly && performance.now() - startedAt < seconds * 1_000);
+  turn++
+) {
   await troubles.make(turn < kinds.length ? kinds[turn] : troubles.draw(kinds));
   if (values.verbose) console.log(JSON.stringify({ ...troubles.things.at(-1), plannedMs: undefined }));
 }
@@ -150,14 +161,15 @@ conclude(
     ),
     slowestMs: worst('tookMs'),
     wrongMs: worst('longestWrongMs'),
+    ...cost,
     ...verdict,
-    mostLossesOfOneThing: Math.max(...things.map(({ mostLosses }) => mostLosses)),
+    mostLossesOfOneThing: Math.max(0, ...things.map(({ mostLosses }) => mostLosses)),
     notSettled: things.filter(({ isSettled }) => !isSettled).length,
     sessions: clients.reduce((sum, { readies }) => sum + readies, 0),
     resyncs: lines.filter(({ line }) => line.includes('"msg":"resync"')).length,
     violations: healths.reduce((sum, { violationCount }) => sum + violationCount, 0),
     medianRecoveryMs: round(percentile(recoveries, 0.5)),
-    slowestRecoveryMs: round(Math.max(...recoveries)),
+    slowestRecoveryMs: round(Math.max(0, ...recoveries)),
     highestPeakPercent: Math.max(0, ...peaks),
   },
   [

@@ -11,5 +11,6 @@ export function describeCluster(name: string, tests: () => void): void {
     return;
   }
   process.stderr.write(`\n*** CLUSTER TESTS NOT RUN: ${name}. ${missing} ***\n\n`);
+  // eslint-disable-next-line jest/no-disabled-tests -- the reason is in its name
   describe.skip(`${name} (${missing})`, tests);
 }

@@ -93,7 +93,7 @@ describe('the same through undici: each is a failed attempt, and no more', () =>
     ['503', () => refusingUrl('503 Service Unavailable')],
     ['nobody listens', deadUrl],
   ])('%s', async (_, urlOf) => {
-    const said = await saidOf(await urlOf(), UndiciWebSocket as unknown as Constructor);
+    const said = await saidOf(await urlOf(), UndiciWebSocket);
     expect(said).not.toMatch(/undefined|\[object/);
   });
 });

@@ -33,6 +33,8 @@ const FATAL: ReadonlySet<number> = new Set([
 const TIMEOUT_MS = 10_000;
 const LONGEST_TIMEOUT_MS = 60_000;
 const STABLE_MS = 30_000;
+/** So long a client may wait for the close that follows an error. */
+const VERDICT_MS = 100;
 /** Attempts in any minute, beyond those that commands ask for. */
 const ATTEMPTS_A_MINUTE = 30;
 
@@ -81,6 +83,8 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
   let mustConnect = false;
   /** When timers were late last: they grant one more period before they judge. */
   let lateAt = -Infinity;
+  /** When an open socket was lost last. */
+  let goneAt = -Infinity;
   let statusChanges = 0;
   let stops = 0;
   let connects: number[] = [];
@@ -167,8 +171,8 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
     if (mustConnect && isWaitStatus(status)) violate(`${kind}: a start changes nothing about the wait`);
     const mayBeFailed = failed === 'maybe' && status === 'failed';
     const isBusy = isWaitStatus(status) || (status === 'connecting' && world.isRefreshing(kind));
-    // After an error the client waits one task for the close: where timers are late, so is the verdict.
-    const mayNotKnow = world.hasSlack() && isLiveStatus(status);
+    // After an error the client waits a moment for the close: where timers are late, so is the verdict.
+    const mayNotKnow = (world.hasSlack() || now() - goneAt <= VERDICT_MS) && isLiveStatus(status);
     if (!isBusy && !mayNotKnow && !mayBeFailed) violate(`${kind}: is ${status} without a socket`);
   }
 
@@ -287,6 +291,7 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
     },
     onGone(gone: Line, code: number) {
       if (line !== gone) return;
+      if (gone.openedAt !== null) goneAt = now();
       if (gone.openedAt === null) lose('step');
       else if (code === 4003 || code === 4401) refuse(true);
       else {

@@ -38,10 +38,10 @@ describe('docs/compatibility.md', () => {
     expect(table.map(([, flow, ends]) => [flow, ends])).toEqual(table.map(() => ['works', 'yes']));
   });
 
-  test('tries the same ws, undici and happy-dom as everything else here', () => {
+  test('tries the same versions as everything else here', () => {
     const tried = exported('runtimes/supported.mjs', 'runtimes') as { packages: Record<string, string> }[];
     const packages = Object.assign({}, ...tried.map((runtime) => runtime.packages)) as Record<string, string>;
-    const { ws, undici, 'happy-dom': happyDom } = devDependencies;
-    expect(packages).toMatchObject({ ws, undici, 'happy-dom': happyDom });
+    const { ws, undici, jsdom, 'happy-dom': happyDom } = devDependencies;
+    expect(packages).toMatchObject({ ws, undici, jsdom, 'happy-dom': happyDom });
   });
 });

@@ -1,5 +1,6 @@
 import { createInProcessBus } from './bus/in-process-bus';
 import { startFront, type Front } from './front';
+import type { Api } from './http/api';
 import { resolveOptions, type GatewayOptions } from './options';
 import { createSimulation, type Simulation } from './simulation/simulation';
 import { startOwner } from './truth/owner';
@@ -10,6 +11,9 @@ export interface Gateway extends Omit<Front, 'publish' | 'drain'> {
   /** Lets that much simulated time pass at once, in milliseconds, and sends what happened. */
   advance: (spanMs: number) => void;
 }
+
+// A page asks whether there are other parts; here this is all.
+const noCluster: Api = new Map([['GET /cluster', () => JSON.stringify({ parts: [] })]]);
 
 /**
  * Starts the demo gateway: the simulation, both services, the REST side and the page on one port. Rejects if the port is
@@ -23,7 +27,7 @@ export const startGateway = async (given: GatewayOptions = {}): Promise<Gateway>
   const owner = startOwner({ bus: bus.end(), simulation, hello: { users, seed }, speed });
   const frontEnd = bus.end();
   try {
-    const front = await startFront(options, { bus: frontEnd, truth: owner.truth });
+    const front = await startFront(options, { bus: frontEnd, truth: owner.truth, routes: () => noCluster });
     frontEnd.follow((batch) => {
       front.publish(batch, batch.mostPerFrame);
     });

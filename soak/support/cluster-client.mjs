@@ -24,7 +24,7 @@ export async function createClusterClient(number, { url, directory, options }) {
   const watched = [...new Set([...group.memberIds, ...others.map(({ userId }) => userId)])];
   const { orgId } = directory;
   let { accessToken } = await post(`${url}/login`, { userId: person.userId, ttlSeconds: 86_400 });
-  const client = { watched, userId: person.userId, losses: 0, readies: 0, plannedMs: [] };
+  const client = { watched, userId: person.userId, losses: 0, readies: 0, readyAt: 0, plannedMs: [] };
 
   client.store = createStore(
     {
@@ -39,9 +39,13 @@ export async function createClusterClient(number, { url, directory, options }) {
       if (type !== 'realtime/connectionChanged' || payload.socket !== 'presence') return;
       const { status, retryAt } = payload.connection;
       const wasReady = payload.previous.status === 'ready';
-      if (status === 'ready' && !wasReady) client.readies++;
+      if (status === 'ready' && !wasReady) {
+        client.readies++;
+        client.readyAt = performance.now();
+      }
       if (!wasReady || status === 'ready') return;
       client.losses++;
+
       if (retryAt !== null) client.plannedMs.push(retryAt - Date.now());
     },
   );

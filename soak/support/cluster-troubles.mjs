@@ -73,7 +73,12 @@ export function createTroubles({ cluster, clients, judge, pace, random }) {
     gateway: struck('gateway', () => pick(gateways)),
     engine: struck('engine', () => partOf('engine')),
     simulation: struck('simulation', () => partOf('simulation')),
-    balancer: struck('balancer', () => partOf('balancer')),
+    // It meets all at once, so it shows how they spread: from sessions that last, whose first delay is the wide one.
+    balancer: async () => {
+      const youngest = () => Math.max(...clients.map(({ readyAt }) => readyAt));
+      while (performance.now() - youngest() < pace.stableMs) await pause(50);
+      await struck('balancer', () => partOf('balancer'))();
+    },
     reload: () =>
       happen('reload', async () => {
         partOf('balancer').signal('SIGUSR2');

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { SocketKind, UserPresenceData } from '../../../src/vocabulary';
+import { isAuth, isPathFrame, isRequest, parseFrame, type ReceivedFrame } from '../../../src/testing/frames';
 import { createSignal, type Source } from './until';
 
 /** The organisation of everybody in these tests. */
@@ -70,6 +71,7 @@ export interface ScriptedGateway extends Source {
 
 /** How a gateway is started. */
 export interface ScriptedGatewayOptions {
+  host?: string;
   port?: number;
   /** From `auth` to the welcome, so that a client that does not wait for it shows. */
   welcomeDelayMs?: number;
@@ -80,14 +82,14 @@ export interface ScriptedGatewayOptions {
 }
 
 /** Holds a frame against the protocol; gives what is wrong, or `null`. */
-function violationOf(session: GatewaySession, frame: Record<string, unknown>): string | null {
-  if (session.token === null) return frame.type === 'auth' ? null : 'auth must come first';
+function violationOf(session: GatewaySession, frame: ReceivedFrame): string | null {
+  if (frame.raw !== undefined) return 'no JSON object';
+  if (session.token === null) return isAuth(frame) ? null : 'a well-formed auth must come first';
   if (session.kind === 'messages')
-    return frame.request === 'subscribe' ? null : 'only subscribe is known here';
+    return isRequest(frame) ? null : 'only a well-formed subscribe is known here';
   if (frame.type !== 'subscribe' && frame.type !== 'unsubscribe')
     return 'only subscribe and unsubscribe are known';
-  if (typeof frame.path !== 'string' || Object.keys(frame).length !== 2)
-    return 'a subscription has a path, no more';
+  if (!isPathFrame(frame)) return 'a subscription has a path, no more';
   if (!session.isWelcomed) return `${frame.type} before the welcome`;
   if (frame.type === 'subscribe' && session.paths.has(frame.path)) return `subscribed twice: ${frame.path}`;
   if (frame.type === 'unsubscribe' && !session.paths.has(frame.path))
@@ -103,8 +105,9 @@ function usersOf(path: string, members: Map<number, number[]>): number[] {
   return kind === 'group' ? (members.get(Number(id)) ?? []) : [Number(id)];
 }
 
-/** Starts a gateway on 127.0.0.1. */
+/** Starts a gateway, on 127.0.0.1 unless told otherwise. */
 export async function startScriptedGateway({
+  host = '127.0.0.1',
   port = 0,
   welcomeDelayMs = 5,
   tickMs = 0,
@@ -130,7 +133,7 @@ export async function startScriptedGateway({
     },
   };
 
-  function obey(session: GatewaySession, frame: Record<string, unknown>): void {
+  function obey(session: GatewaySession, frame: ReceivedFrame): void {
     const violation = violationOf(session, frame);
     if (violation !== null) {
       gateway.violations.push(violation);
@@ -188,7 +191,7 @@ export async function startScriptedGateway({
       const text = (data as Buffer).toString();
       session.frames.push(text);
       if (isBinary) gateway.violations.push('a binary frame');
-      else obey(session, JSON.parse(text) as Record<string, unknown>);
+      else obey(session, parseFrame(text));
       changes.notify();
     });
     socket.on('error', () => undefined);
@@ -256,10 +259,10 @@ export async function startScriptedGateway({
   };
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen({ port, host: '127.0.0.1', backlog: 4_096 }, resolve);
+    server.once('error', reject).listen({ port, host, backlog: 4_096 }, resolve);
   });
   gateway.port = (server.address() as AddressInfo).port;
-  gateway.presenceUrl = `ws://127.0.0.1:${gateway.port}/v1/events`;
-  gateway.messagesUrl = `ws://127.0.0.1:${gateway.port}/v1/subscribe`;
+  gateway.presenceUrl = `ws://${host}:${gateway.port}/v1/events`;
+  gateway.messagesUrl = `ws://${host}:${gateway.port}/v1/subscribe`;
   return gateway;
 }

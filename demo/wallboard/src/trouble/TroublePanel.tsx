@@ -1,6 +1,7 @@
 import { CloseButton, useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useFacts } from '../facts/use-facts';
+import { ClusterParts } from './ClusterParts';
 import { EventLog } from './EventLog';
 import { FactTiles } from './FactTiles';
 import { RateChart } from './RateChart';
@@ -31,6 +32,7 @@ export function TroublePanel({ onClose }: { onClose: () => void }) {
         <CloseButton aria-label="Close the trouble panel" onClick={onClose} />
       </header>
       <TroubleControls />
+      <ClusterParts />
       <h3 className={styles.heading}>What the package does</h3>
       <FactTiles facts={facts} />
       <RateChart samples={facts.samples} scheme={scheme} />
