@@ -44,7 +44,7 @@ const buildPage = () =>
 export const preparePage = async () => {
   if (!existsSync(viteConfig)) return undefined;
   if (!isPageFresh()) {
-    console.log('Building the wallboard...');
+    console.log('Building the wallboard: some seconds, and only after a change.');
     await buildPage();
   }
   return page;

@@ -11,6 +11,8 @@ import { chromium } from 'playwright-core';
 const folder = path.join(import.meta.dirname, '../docs/screenshots');
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 800 };
+const panel = { width: 300, height: 550 };
+const tv = { width: 1920, height: 1080 };
 const untilCallsAreLongMs = 150_000;
 
 const start = path.join(import.meta.dirname, 'start.mjs');
@@ -38,6 +40,14 @@ const open = async (colorScheme, viewport, hash = '') => {
   return page;
 };
 const take = (page, name) => page.screenshot({ path: path.join(folder, `${name}.png`) });
+const openTrouble = (page) => page.getByRole('button', { name: 'Trouble', exact: true }).click();
+const openWall = async (colorScheme, hash) => {
+  const page = await browser.newPage({ colorScheme, viewport: tv });
+  await page.goto(`${url}/${hash}`);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator('[data-wall][data-freshness="live"]').waitFor();
+  return page;
+};
 const press = async (page, fault) => {
   await page.locator(`[data-trouble="${fault}"]`).click();
   await page.mouse.move(640, 90);
@@ -47,17 +57,19 @@ try {
   const groups = await open('light', wide);
   const dark = await open('dark', wide);
   const phone = await open('dark', narrow);
+  const side = await open('light', panel, '#/groups/100');
+  const cells = await open('light', wide, '#/groups/100?as=grid');
+  const wall = await openWall('dark', '#/wall/100');
   const phoneOfGroup = await open('light', narrow, '#/groups/100');
   const book = await open('light', wide, '#/people');
   await book.getByLabel('Search people').fill('engineer');
-  await dark.getByRole('button', { name: 'Trouble' }).click();
+  await openTrouble(dark);
   await pause(untilCallsAreLongMs);
 
-  await groups.getByRole('combobox', { name: 'Sort by' }).click();
-  await groups.getByRole('option', { name: 'State', exact: true }).click();
-  await groups.mouse.move(640, 90);
-  await pause(500);
   await take(groups, 'groups-light');
+  await take(cells, 'grid-light');
+  await take(side, 'side-panel');
+  await take(wall, 'wall-dark');
   await take(book, 'address-book');
   await take(phone, 'narrow-groups-dark');
   await press(dark, 'flood');
@@ -65,14 +77,18 @@ try {
   await take(dark, 'flood-dark');
   await press(dark, 'calm');
 
-  await groups.getByRole('button', { name: 'Trouble' }).click();
-  await phoneOfGroup.locator('[data-user-id] button:not([aria-disabled])').first().click();
+  await openTrouble(groups);
+  await phoneOfGroup
+    .locator('[data-user-id] button[aria-label^="Listen in"]:not([aria-disabled])')
+    .first()
+    .click();
   await pause(2_000);
   await press(groups, 'restart');
   await groups.locator('[data-banner]').waitFor();
   await phoneOfGroup.locator('[data-banner]').waitFor();
   await pause(500);
   await take(groups, 'restart-light');
+  await take(wall, 'wall-stale');
   await take(phoneOfGroup, 'narrow-stale-light');
 } finally {
   await browser.close();

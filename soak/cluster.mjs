@@ -2,6 +2,7 @@
 // parts are killed (-9), restarted and reloaded at random. At the end every row of every client must be true.
 //   node soak/cluster.mjs [--seconds 300] [--clients 100] [--people 1000] [--speed 20] [--pace normal|fast]
 //     [--only gateway,engine | --only none: no trouble, what the load costs] [--seed 1] [--control]: gateways that ask first and listen then, which must fail
+import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { buildScript, installClusterPackages } from '../scripts/demo-parts.mjs';
@@ -102,8 +103,10 @@ const cluster = await modules.startCluster({
 });
 let isDone = false;
 process.once('exit', () => {
+  for (const built of [script, gatewayScript]) if (built !== undefined) rmSync(built);
   if (!isDone) for (const part of cluster.parts) part.signal('SIGKILL');
 });
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 await cluster.ready();
 
 const { url, simulationUrl } = cluster;

@@ -30,7 +30,13 @@ export type { MessagesState } from './state/messages';
 export { realtimeReducers } from './state/realtime-reducers';
 export type { RealtimeRootState } from './state/realtime-reducers';
 
-export { connectionChanged, errorReported, presenceReceived, unreadMessagesReceived } from './state/events';
+export {
+  connectionChanged,
+  errorReported,
+  presenceReceived,
+  tabRoleChanged,
+  unreadMessagesReceived,
+} from './state/events';
 
 export { presenceTransitions, unreadRise } from './state/transitions';
 export type { PresenceTransition, PresenceTransitionKind } from './state/transitions';

@@ -52,6 +52,11 @@ export interface ReconnectOptions {
   shouldReconnect?: ((close: CloseInfo) => boolean) | undefined;
 }
 
+/** What `shareAcrossTabs()` of `./tabs` gives; only the middleware looks inside. */
+export interface SharedTabsLike {
+  join(store: never): unknown;
+}
+
 /**
  * Options of `createWebsocketMiddleware`. Every one is optional; durations are milliseconds. `Infinity` is a timeout that
  * never comes, a count that never begins anew, a lead of half the token's life, or updates that wait for a command; delays
@@ -104,6 +109,11 @@ export interface WebsocketMiddlewareOptions {
    * nothing. `false` for silence. @defaultValue `console.error` in a development build, none in production
    */
   onError?: ((error: RealtimeError) => unknown) | false | undefined;
+  /**
+   * `shareAcrossTabs()` of `redux-cti-realtime/tabs`: one presence and one messages socket for all tabs of a browser.
+   * @defaultValue none: every tab has sockets of its own
+   */
+  tabs?: SharedTabsLike | undefined;
 }
 
 /** Reconnect policy with every default filled in. */
@@ -134,6 +144,7 @@ export interface ResolvedOptions {
   random: () => number;
   now: () => number;
   onError: ((error: RealtimeError) => unknown) | false | undefined;
+  tabs: SharedTabsLike | undefined;
 }
 
 /** What an option comes to: what was given, or the default where nothing was. Throws where it cannot be used. */
@@ -175,6 +186,10 @@ function callable<Value>(fallback: Value): Rule<Value> {
 function text<Value>(fallback: Value): Rule<Value> {
   const isGood = (value: unknown): boolean => typeof value === 'string' && value !== '';
   return rule(fallback, 'a non-empty string', isGood, typeName);
+}
+
+function canJoin(value: unknown): boolean {
+  return typeof (value as Partial<SharedTabsLike> | null)?.join === 'function';
 }
 
 function resolve<Resolved>(rules: Rules<Resolved>, given: object, prefix = ''): Resolved {
@@ -240,6 +255,7 @@ export function resolveOptions(options: WebsocketMiddlewareOptions = {}): Resolv
     pageLifecycle: (_, value) => (value ?? true) as boolean,
     random: callable(() => Math.random()),
     now: callable(() => performance.now()),
+    tabs: rule<SharedTabsLike | undefined>(undefined, 'what shareAcrossTabs() gives', canJoin, typeName),
     onError: resolveOnError,
   };
   return resolve(rules, options);

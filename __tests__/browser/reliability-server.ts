@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 
-function bundlePage(): string {
+function bundlePage(entry: string): string {
   const { outputFiles } = buildSync({
-    entryPoints: [path.resolve('__tests__/browser/reliability-page.ts')],
+    entryPoints: [path.resolve('__tests__/browser', entry)],
     bundle: true,
     write: false,
     format: 'iife',
@@ -13,9 +13,9 @@ function bundlePage(): string {
   return outputFiles.map(({ text }) => text).join('');
 }
 
-/** Serves the page of `reliability-page.ts`, another page to go to, and nothing else. */
-export async function startPageServer(): Promise<Server> {
-  const script = bundlePage();
+/** Serves the page of a script, another page to go to, and nothing else. */
+export async function startPageServer(entry = 'reliability-page.ts'): Promise<Server> {
+  const script = bundlePage(entry);
   const server = createServer(({ url }, response) => {
     const isScript = url === '/page.js';
     response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');

@@ -80,9 +80,16 @@ export async function isLive(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Connection: Live' }).waitFor();
 }
 
+/** Opens the trouble panel; where there is little room, its button waits behind another. */
+export async function openTrouble(page: Page): Promise<void> {
+  const more = page.getByRole('button', { name: 'More', exact: true });
+  if (await more.isVisible()) await more.click();
+  await page.getByRole('button', { name: 'Trouble', exact: true }).click();
+}
+
 /** Shows a group by its name. */
 export async function chooseGroup(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Groups' }).getByText(name, { exact: true }).click();
+  await page.getByRole('navigation', { name: 'Groups' }).getByTitle(name, { exact: true }).click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
 }
 

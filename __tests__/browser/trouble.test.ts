@@ -4,6 +4,7 @@ import {
   advanceUntil,
   chooseGroup,
   isLive,
+  openTrouble,
   rowIds,
   showsState,
   startWallboard,
@@ -84,7 +85,9 @@ describeInBrowser('the wallboard when the world breaks', () => {
     });
     wallboard.gateway().trouble.apply({ kind: 'drop', code: 1001, reason: 'going away', socket: 'presence' });
     await isStale(page);
-    expect(await page.locator('[data-state="on-call"] button:not([aria-disabled])').count()).toBe(0);
+    expect(
+      await page.locator('[data-user-id] button[aria-label^="Listen in"]:not([aria-disabled])').count(),
+    ).toBe(0);
     // Back within a second instead of after a random delay of up to five.
     await page.evaluate(() => window.dispatchEvent(new Event('online')));
     await page.clock.runFor(1_500);
@@ -124,18 +127,107 @@ describeInBrowser('the wallboard when the world breaks', () => {
     expect(wallboard.gateway().violations).toStrictEqual([]);
   });
 
-  it('asks to sign in again when the gateway is a new one that knows no token', async () => {
+  it('goes on by itself when the gateway is a new one', async () => {
     await wallboard.stopGateway();
     await isStale(page);
     await banner(page).waitFor();
     await wallboard.restartGateway();
-    await page.getByRole('button', { name: 'Retry now' }).click();
-    await page.getByText('Your session has ended').waitFor();
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await chooseGroup(page, groupName);
+    await retryUntilLive(page);
     await isFresh(page);
     await followsAChange(wallboard, page);
     expect(wallboard.gateway().violations).toStrictEqual([]);
+  });
+
+  it('signs in again by itself when its token is known no more', async () => {
+    const before = await storedToken(page);
+    await page.route('**/refresh', (route) => route.fulfill({ status: 401, body: '{"error":"Unknown."}' }));
+    const signedIn = page.waitForRequest('**/login');
+    wallboard.gateway().trouble.apply({ kind: 'expire-tokens', ttlSeconds: null });
+    await signedIn;
+    await isFresh(page);
+    await followsAChange(wallboard, page);
+    expect(await storedToken(page)).not.toBe(before);
+  });
+
+  it('asks for a sign-in only when the person is known no more', async () => {
+    await page.route('**/refresh', (route) => route.fulfill({ status: 401, body: '{"error":"Unknown."}' }));
+    await page.route('**/login', (route) => route.fulfill({ status: 404, body: '{"error":"Nobody."}' }));
+    wallboard.gateway().trouble.apply({ kind: 'expire-tokens', ttlSeconds: null });
+    await page.getByText('Your session has ended').waitFor();
+    await page.unroute('**/login');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await chooseGroup(page, groupName);
+    await isFresh(page);
+    expect(await page.getByText('Your session has ended').count()).toBe(0);
+  });
+
+  it('moves no row when it says that the connection is lost', async () => {
+    const places = () =>
+      page
+        .locator('[data-user-id]')
+        .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().top));
+    const before = await places();
+    wallboard.gateway().trouble.apply({ kind: 'restart', seconds: 600 });
+    await banner(page).waitFor();
+    expect(await places()).toStrictEqual(before);
+    await page.getByRole('button', { name: 'Hide this notice' }).click();
+    await banner(page).waitFor({ state: 'detached' });
+  });
+
+  it('says how old the old data are, and lets no count look live', async () => {
+    const gateway = wallboard.gateway();
+    const { userId = 0 } = gateway.sessions()[0] ?? {};
+    advanceUntil(gateway, () => (gateway.simulation.unreadOf(userId ?? 0) ?? 0) > 0, 5_000);
+    await page.locator('[data-unread-badge]').waitFor();
+    await page.waitForFunction(() => /^\(\d+\) Wallboard$/.test(document.title));
+    gateway.trouble.apply({ kind: 'restart', seconds: 600 });
+    await page
+      .getByText(/^old data, as of \d\d:\d\d:\d\d$/)
+      .first()
+      .waitFor();
+    await banner(page)
+      .getByText(/As of \d\d:\d\d:\d\d\./)
+      .waitFor();
+    await page.waitForFunction(() => document.title.endsWith('not live) Wallboard'));
+    expect(await page.locator('[data-unread-badge]').textContent()).toMatch(/not live/);
+  });
+
+  it('says why a row is grey, and gives a report for a ticket', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    wallboard.gateway().trouble.apply({ kind: 'restart', seconds: 600 });
+    await isStale(page);
+    await page
+      .getByRole('button', { name: /^Why is .+ not live\?$/ })
+      .first()
+      .click();
+    const dialog = page.getByRole('dialog');
+    expect((await dialog.locator('p').textContent())?.length).toBeGreaterThan(30);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /^Connection: / }).click();
+    await page.getByRole('button', { name: 'Copy diagnostics' }).click();
+    await page.getByText('Copied.').waitFor();
+    const report = await page.evaluate(() => navigator.clipboard.readText());
+    expect(report).toMatch(/presence/i);
+    expect(report).not.toContain(await storedToken(page));
+  });
+
+  it('keeps what it saw over a reload, as old until it is said again, and with times that say so', async () => {
+    const [first = 0] = await rowIds(page);
+    wallboard.gateway().trouble.apply({ kind: 'restart', seconds: 600 });
+    await isStale(page);
+    await page.reload();
+    await page.locator(`[data-user-id="${first}"][data-freshness="stale"]`).waitFor();
+    await page
+      .getByText(/^old data, as of/)
+      .first()
+      .waitFor();
+    wallboard.gateway().trouble.apply({ kind: 'calm' });
+    await retryUntilLive(page);
+    await isFresh(page);
+    expect(await page.locator(`[data-user-id="${first}"] [title^="Found so at"]`).textContent()).toMatch(
+      /^\d+:\d\d\+$/,
+    );
   });
 
   it('gets a new token when the old one expires, and loses nothing', async () => {
@@ -173,7 +265,7 @@ describeInBrowser('the wallboard when the world breaks', () => {
     const fault = (kind: string) => page.locator(`[data-trouble="${kind}"]`);
     const isOn = (kind: string, on: boolean) =>
       page.locator(`[data-trouble="${kind}"][aria-pressed="${on}"]`).waitFor();
-    await page.getByRole('button', { name: 'Trouble' }).click();
+    await openTrouble(page);
     for (const kind of ['slow', 'refuse-tokens', 'flood', 'freeze']) {
       await fault(kind).click();
       await isOn(kind, true);
@@ -192,7 +284,7 @@ describeInBrowser('the wallboard when the world breaks', () => {
 
   it('gives up on tokens that are always refused, and says what can be done', async () => {
     const { trouble } = wallboard.gateway();
-    await page.getByRole('button', { name: 'Trouble' }).click();
+    await openTrouble(page);
     await page.locator('[data-trouble="refuse-tokens"]').click();
     await page.locator('[data-trouble="refuse-tokens"][aria-pressed="true"]').waitFor();
     trouble.apply({ kind: 'drop', code: 4403, reason: 'no access', socket: 'presence' });
@@ -210,16 +302,17 @@ describeInBrowser('the wallboard when the world breaks', () => {
     await isStale(page);
     const rail = page.getByRole('navigation', { name: 'Groups' });
     await rail.getByText('old data').first().waitFor();
-    await page.reload();
-    await rail.getByText('No data yet').first().waitFor();
-    await banner(page).waitFor();
-    expect(await page.getByText('old data').count()).toBe(0);
-    expect(await page.locator('[data-tile="idle"]').textContent()).toBe('Idle–');
-    expect(await page.locator('[data-freshness="unknown"]').count()).toBeGreaterThanOrEqual(10);
+    const other = await wallboard.open();
+    await other.getByRole('button', { name: 'Sign in' }).click();
+    await other.getByRole('navigation', { name: 'Groups' }).getByText('No data yet').first().waitFor();
+    await banner(other).waitFor();
+    expect(await other.getByText('old data').count()).toBe(0);
+    expect(await other.locator('[data-tile="available"]').textContent()).toBe('Available–');
+    expect(await other.locator('[data-freshness="unknown"]').count()).toBeGreaterThanOrEqual(5);
   });
 
   it('takes garbage, reports it, and goes on', async () => {
-    await page.getByRole('button', { name: 'Trouble' }).click();
+    await openTrouble(page);
     await page.locator('[data-trouble="garbage"]').click();
     await page.locator('[data-last-error]', { hasText: 'INVALID_' }).waitFor();
     await followsAChange(wallboard, page);
@@ -228,7 +321,7 @@ describeInBrowser('the wallboard when the world breaks', () => {
   });
 
   it('shows a flood in its numbers, in few dispatches', async () => {
-    await page.getByRole('button', { name: 'Trouble' }).click();
+    await openTrouble(page);
     await page.locator('[data-trouble="flood"]').click();
     const number = (fact: string): Promise<number> =>
       page

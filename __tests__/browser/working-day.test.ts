@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { describeInBrowser, launchChromium } from '../helpers/browser';
 import {
@@ -40,7 +41,7 @@ describeInBrowser('a working day on the wallboard', () => {
 
   beforeEach(async () => {
     await page.goto(`${wallboard.gateway().url}/#/groups`);
-    // A change of the hash alone keeps the filters of the test before.
+    // A change of the hash alone keeps the search for a group of the test before.
     await page.reload();
     await chooseGroup(page, groupName);
     await page.locator('[data-freshness="live"]').first().waitFor();
@@ -150,6 +151,7 @@ describeInBrowser('a working day on the wallboard', () => {
       onCall().length,
     );
     await page.locator('[data-user-id]').first().hover();
+    await page.mouse.move(600, 400);
     const before = await rowIds(page);
     expect([...before].sort()).toStrictEqual(onCall().sort());
 
@@ -162,22 +164,143 @@ describeInBrowser('a working day on the wallboard', () => {
     await rowOf(page, first).waitFor({ state: 'detached' });
   });
 
-  it('switches groups quickly and ends with the last one, watching nothing that is not on screen', async () => {
+  it('switches groups quickly and ends with the last one, each watched once', async () => {
     const names = ['Sales', 'Technical Support', 'Onboarding', 'Operations', groupName, 'Billing & Renewals'];
     for (const name of names) {
-      await page.getByRole('navigation', { name: 'Groups' }).getByText(name, { exact: true }).click();
+      await chooseGroup(page, name);
     }
     const gateway = wallboard.gateway();
     const members = membersOf(gateway, 'Billing & Renewals');
     await rowOf(page, members[0] ?? 0).waitFor();
     expect([...(await rowIds(page))].sort()).toStrictEqual([...members].sort());
-    const cards = await page
-      .locator('[data-group-id]')
-      .evaluateAll((all) => all.map((card) => card.dataset.groupId));
+    // Each group once, however many cards and lists show it; what the rail showed stays watched, or its times were lost.
     const watched = gateway.sessions().flatMap(({ subscriptions }) => subscriptions);
     const groups = watched.filter((path) => path.includes('/group/')).map((path) => path.split('/')[4]);
-    expect(groups.sort()).toStrictEqual(cards.sort());
+    expect(new Set(groups).size).toBe(groups.length);
+    expect(groups.length).toBeLessThanOrEqual(gateway.simulation.organisation.groups.length);
     expect(gateway.violations).toStrictEqual([]);
+  });
+
+  it('keeps sort, filters and layout in the address, and the times over a visit elsewhere', async () => {
+    await page.getByLabel('Sort by').selectOption('Name');
+    await page.getByRole('button', { name: 'Sorted upwards; turn round' }).click();
+    await page.locator('[data-tile="on-call"]').click();
+    await page.locator('[data-tile="away"]').click();
+    await page.getByRole('button', { name: 'Show as a grid' }).click();
+    const hash = () => page.evaluate(() => window.location.hash);
+    expect(await hash()).toMatch(/^#\/groups\/\d+\?state=on-call%2Caway&sort=name&order=desc&as=grid$/);
+    const shown = await rowIds(page);
+    await page.reload();
+    await page.locator('[data-freshness="live"]').first().waitFor();
+    await page.waitForFunction(
+      (count) => document.querySelectorAll('[data-user-id]').length === count,
+      shown.length,
+    );
+    expect(await rowIds(page)).toStrictEqual(shown);
+
+    await page
+      .locator('[data-user-id] time', { hasText: /0:0[2-9]/ })
+      .first()
+      .waitFor();
+    await page.getByRole('link', { name: /Messages/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Messages' }).waitFor();
+    await page.goBack();
+    await page.locator('[data-user-id]').first().waitFor();
+    expect(await page.locator('[data-user-id] time').first().textContent()).not.toMatch(/^0:0[01]/);
+    await chooseGroup(page, 'Sales');
+    expect(await hash()).toMatch(/^#\/groups\/\d+\?sort=name&order=desc&as=grid$/);
+  });
+
+  it('opens one’s own group first, and puts it first among the groups', async () => {
+    const gateway = wallboard.gateway();
+    const own = gateway.sessions()[0]?.userId ?? 0;
+    const home = gateway.simulation.organisation.groups.find(({ memberIds }) => memberIds.includes(own));
+    await page.goto(`${gateway.url}/#/groups`);
+    await page.getByRole('heading', { level: 1, name: home?.name ?? '' }).waitFor();
+    const rail = page.getByRole('navigation', { name: 'Groups' });
+    expect(await rail.locator('[data-group-id]').first().textContent()).toContain(`${home?.name ?? ''}yours`);
+  });
+
+  it('marks whoever rings for longer than the reader’s limit, in the list and in the rail', async () => {
+    const gateway = wallboard.gateway();
+    await page.getByRole('button', { name: 'Limits and alerts' }).click();
+    await page.getByLabel('Ringing: too long after seconds').fill('1');
+    await page.getByRole('button', { name: 'Done' }).click();
+    const members = membersOf(gateway, groupName);
+    const isRinging = () => members.some((id) => stateInSimulation(gateway, id) === 'ringing');
+    advanceUntil(gateway, () => !isRinging());
+    advanceUntil(gateway, isRinging);
+    await page.locator('[data-state="ringing"][data-urgency="too-long"]').first().waitFor();
+    await page
+      .getByRole('navigation', { name: 'Groups' })
+      .locator('[data-pressed="ringing"]', { hasText: 'Ringing too long' })
+      .first()
+      .waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Limits and alerts' }).click();
+    expect(await page.getByLabel('Ringing: too long after seconds').inputValue()).toBe('1');
+    await page.getByRole('button', { name: 'As usual again' }).click();
+    expect(await page.getByLabel('Ringing: too long after seconds').inputValue()).toBe('20');
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  it('is silent until it is asked to sound, and then sounds in one tab', async () => {
+    const heard = (tab: Page) => tab.evaluate(() => Number(document.body.dataset.tones ?? 0));
+    const listen = (tab: Page) =>
+      tab.addInitScript(() => {
+        // A context that counts what it is asked for, and sounds all the same.
+        window.AudioContext = class extends AudioContext {
+          override createOscillator(): OscillatorNode {
+            document.body.dataset.tones = String(Number(document.body.dataset.tones ?? 0) + 1);
+            return super.createOscillator();
+          }
+        };
+      });
+    const turnOn = async (tab: Page) => {
+      await tab.getByRole('button', { name: 'Limits and alerts' }).click();
+      await tab.getByRole('button', { name: 'Sound is off' }).click();
+      await tab.getByRole('button', { name: 'Sound is on' }).waitFor();
+    };
+    await listen(page);
+    await page.reload();
+    await isLive(page);
+    expect(await heard(page)).toBe(0);
+    await turnOn(page);
+    const tried = await heard(page);
+    expect(tried).toBeGreaterThan(0);
+    const gateway = wallboard.gateway();
+    const own = gateway.sessions()[0]?.userId ?? 0;
+    const isCalled = () => gateway.simulation.presenceOf(own)?.presence === 'RINGING';
+    advanceUntil(gateway, () => !isCalled());
+    await page.locator('[data-own-state]:not([data-own-state="ringing"])').waitFor();
+    advanceUntil(
+      gateway,
+      () => isCalled() && gateway.simulation.presenceOf(own)?.logicalDirection === 'Inbound',
+    );
+    await page.locator('[data-own-state="ringing"]').waitFor();
+    await page.waitForFunction((before) => Number(document.body.dataset.tones) > before, tried);
+
+    const other = await page.context().newPage();
+    await listen(other);
+    await other.goto(gateway.url);
+    await isLive(other);
+    await turnOn(other);
+    await page.getByRole('button', { name: 'Sound is off' }).waitFor();
+    await other.close();
+  });
+
+  it('saves what is shown as a file', async () => {
+    await page.locator('[data-tile="away"]').click();
+    const ids = await rowIds(page);
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save what is shown as CSV' }).click();
+    const file = await saving;
+    expect(file.suggestedFilename()).toBe(`${groupName}.csv`);
+    const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+    expect(lines.slice(1, ids.length + 1).map((line) => line.split(',')[0])).toStrictEqual(
+      ids.map((userId) => nameOf(wallboard, userId)),
+    );
   });
 
   it('shows groups of nobody and of one', async () => {
@@ -197,13 +320,13 @@ describeInBrowser('a working day on the wallboard', () => {
       const rows = [...document.querySelectorAll('[data-user-id]')];
       return rows.length > 0 && rows.every((row) => row.getAttribute('data-freshness') === 'live');
     });
-    const own = await page.getByLabel('Your own state').count();
     const watched = wallboard
       .gateway()
       .sessions()
-      .flatMap(({ subscriptions }) => subscriptions);
+      .flatMap(({ subscriptions }) => subscriptions)
+      .filter((path) => path.includes('/user/'));
     const rows = (await rowIds(page)).map((userId) => `/org/12345/user/${userId}/presence`);
-    expect(own).toBe(1);
+    expect(await page.getByLabel('Your own state').count()).toBe(1);
     expect(watched).toStrictEqual(expect.arrayContaining(rows));
     expect(watched.length).toBeLessThanOrEqual(rows.length + 2);
   });
@@ -246,6 +369,9 @@ describeInBrowser('a working day on the wallboard', () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+    // The limits are the browser's, whoever signs in.
+    const kept = await page.evaluate(() => Object.keys(localStorage));
+    expect(kept.filter((key) => key !== 'wallboard-limits')).toStrictEqual([]);
     await until(() => wallboard.gateway().sessions().length === 0);
   });
 });

@@ -13,17 +13,12 @@ import { orgId, until } from './support/world';
 
 /** A socket that a test drives by hand, as oddly as platforms do. */
 class OddSocket {
-  static all: OddSocket[] = [];
   readyState = 0;
   closed = 0;
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
   onclose: ((event?: unknown) => void) | null = null;
   onerror: ((event?: unknown) => void) | null = null;
-
-  constructor() {
-    OddSocket.all.push(this);
-  }
 
   send(): void {
     // Nobody reads it.
@@ -55,14 +50,20 @@ class WithoutBinaryType extends OddSocket {
 }
 
 function startOn(WebSocket: typeof OddSocket) {
-  OddSocket.all = [];
+  const sockets: OddSocket[] = [];
+  class OwnSocket extends WebSocket {
+    constructor() {
+      super();
+      sockets.push(this);
+    }
+  }
   const errors: RealtimeError[] = [];
   const store = configureStore({
     reducer: realtimeReducers,
     middleware: (getDefault) =>
       getDefault().prepend(
         createWebsocketMiddleware({
-          WebSocket: WebSocket as never,
+          WebSocket: OwnSocket as never,
           reconnect: { firstDelayMs: 5, minDelayMs: 5, maxDelayMs: 10 },
           onError: (error) => errors.push(error),
         }),
@@ -71,7 +72,7 @@ function startOn(WebSocket: typeof OddSocket) {
   const accessToken = createTestToken({ orgId, userId: 1 });
   store.dispatch(websocketStart({ endpoint: 'wss://gateway.test/', accessToken, isFreedomWeb: false }));
   const status = () => selectPresenceConnection(store.getState()).status;
-  return { store, errors, status, sockets: () => OddSocket.all };
+  return { store, errors, status, sockets: () => sockets };
 }
 
 /** It is over and done with: no socket is open, none is opened any more. */

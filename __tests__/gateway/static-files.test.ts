@@ -60,6 +60,50 @@ test.each([
   expect(await ask(rawPath)).toEqual({ status: 200, type, cache: 'no-store', text });
 });
 
+const script = `export const text = '${'moving rows '.repeat(400)}';`;
+
+const askEncoded = async (name: string, acceptEncoding: string) => {
+  await writeFile(path.join(folder, 'page', 'assets', name), script);
+  // fetch undoes the encoding that the header names, so equal text proves it.
+  const response = await fetch(`${gateway.url}/assets/${name}`, {
+    headers: { 'accept-encoding': acceptEncoding },
+  });
+  const { headers } = response;
+  return {
+    encoding: headers.get('content-encoding'),
+    cache: headers.get('cache-control'),
+    vary: headers.get('vary'),
+    bytes: Number(headers.get('content-length')),
+    text: await response.text(),
+  };
+};
+
+test.each([
+  ['br, gzip', 'br'],
+  ['gzip;q=0.8', 'gzip'],
+  ['gzip;q=0, br;q=0.0', null],
+  ['identity', null],
+])('a client that takes %j gets a script in %j', async (accepted, encoding) => {
+  const reply = await askEncoded('app-Dx3_a-9z.js', accepted);
+  expect(reply).toMatchObject({ encoding, text: script, vary: 'Origin, Accept-Encoding' });
+  if (encoding === null) expect(reply.bytes).toBe(script.length);
+  else expect(reply.bytes).toBeLessThan(script.length / 10);
+});
+
+test('what is named by its content is kept for good, and everything else never', async () => {
+  const forGood = 'public, max-age=31536000, immutable';
+  expect((await askEncoded('app-Dx3_a-9z.js', 'br')).cache).toBe(forGood);
+  expect((await askEncoded('app.js', 'br')).cache).toBe('no-store');
+  expect((await ask('/')).cache).toBe('no-store');
+});
+
+test('a file that changes under its name is read anew', async () => {
+  await askEncoded('changing.js', 'br');
+  await writeFile(path.join(folder, 'page', 'assets', 'changing.js'), `${script}//2`);
+  const response = await fetch(`${gateway.url}/assets/changing.js`, { headers: { 'accept-encoding': 'br' } });
+  expect(await response.text()).toBe(`${script}//2`);
+});
+
 test('HEAD gives the headers alone', async () => {
   expect(await ask('/', 'HEAD')).toMatchObject({ status: 200, text: '' });
 });

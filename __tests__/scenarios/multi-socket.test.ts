@@ -15,6 +15,7 @@ import {
   clientRequestId,
   endpoint,
   freshToken,
+  messagesEndpoint,
   ownId,
   pass,
   passUntilRetry,
@@ -271,5 +272,19 @@ describe('two stores', () => {
     stores[1]?.dispatch(websocketStop());
     await pass(60_000);
     expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+describe('the count of other users', () => {
+  it('is not known when a start names others, and is when the same are named again', async () => {
+    const world = setUp();
+    world.gateway.setUnread(userString(ownId), 3);
+    world.startMessages();
+    await settle();
+    expect(selectUnreadMessages(world.store.getState())).toBe(3);
+    world.startMessages({ endpoint: `${messagesEndpoint}/elsewhere` });
+    expect(selectUnreadMessages(world.store.getState())).toBe(3);
+    world.startMessages({ users: userString(9) });
+    expect(selectUnreadMessages(world.store.getState())).toBeNull();
   });
 });

@@ -50,6 +50,8 @@ export function createCommandHandlers(parts: CommandParts): ReadonlyMap<unknown,
   const { options, connections, tokens, watching, inbox, events, pageLife, report } = parts;
   /** Of the last start, running or stopped since: the next one may be another person's. */
   let lastClaims: TokenClaims | null = null;
+  /** Whose messages were counted last. */
+  let lastUsers = '';
 
   function refuserOf(type: string, ownSocket: SocketKind | null = null, start: Fields = {}): Refuse {
     return (sentence, socket = ownSocket, code = 'INVALID_COMMAND') => {
@@ -84,11 +86,18 @@ export function createCommandHandlers(parts: CommandParts): ReadonlyMap<unknown,
     if (!wasWatching) events.cover(watching.coverage());
   }
 
+  /** A count says nothing of other users. */
+  function countFor(users: string): void {
+    if (lastUsers !== '' && users !== lastUsers) events.forget('messages');
+    lastUsers = users;
+  }
+
   const start: CommandHandler = (fields, type) => {
     const command = validateStart(fields, options, refuserOf(type, null, fields));
     if (command === null) return;
     forgetLastPerson(command.claims);
     events.identify(command.claims);
+    if (command.messages !== null) countFor(command.messages.users.join());
     pageLife.start();
     connections[command.socket].start(command);
   };

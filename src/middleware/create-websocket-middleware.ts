@@ -1,10 +1,17 @@
-import { isAction, nanoid, type Dispatch, type Middleware, type UnknownAction } from '@reduxjs/toolkit';
+import {
+  isAction,
+  nanoid,
+  type Dispatch,
+  type Middleware,
+  type MiddlewareAPI,
+  type UnknownAction,
+} from '@reduxjs/toolkit';
 import { websocketStart, websocketStop } from '../commands';
 import { createConnection, type Connection } from '../connection/connection';
 import { createHandshakes } from '../connection/handshakes';
-import { createPageLife, isPageHidden } from '../connection/page-life';
+import { createPageLife, isPageHidden, type PageLife } from '../connection/page-life';
 import { createTokens } from '../connection/tokens';
-import { createMailbox } from '../mailbox';
+import { createMailbox, type Mailbox } from '../mailbox';
 import { resolveOptions, type ResolvedOptions, type WebsocketMiddlewareOptions } from '../options';
 import { showThrown } from '../protocol/text';
 import { errorReported } from '../state/events';
@@ -16,6 +23,7 @@ import { createEvents } from './events';
 import { createInbox } from './inbox';
 import { redactStart } from './redact';
 import { createReporter } from './reporter';
+import { joinTabs } from './sharing';
 import { socketKinds, validateStop, type Fields } from './validate';
 
 const wallNow = (): number => Date.now();
@@ -41,12 +49,36 @@ function createExit(dispatch: Dispatch) {
   };
 }
 
+/** A connection for each socket. */
+function bothOf(connect: (socket: SocketKind) => Connection): Record<SocketKind, Connection> {
+  return { presence: connect('presence'), messages: connect('messages') };
+}
+
+/** Tells both connections of the page's life; each happening is a turn. */
+function followPage(
+  isFollowed: boolean,
+  mailbox: Mailbox,
+  connections: Record<SocketKind, Connection>,
+): PageLife {
+  const both = (happening: 'offline' | 'hurry' | 'suspended' | 'restored') => (): void => {
+    mailbox.post(() => {
+      for (const socket of socketKinds) connections[socket][happening]();
+    });
+  };
+  return createPageLife(isFollowed, {
+    offline: both('offline'),
+    hurry: both('hurry'),
+    suspended: both('suspended'),
+    restored: both('restored'),
+  });
+}
+
 /** Builds the parts of one store's middleware and joins them; holds no logic of its own. */
-function assemble(dispatch: Dispatch, options: ResolvedOptions) {
+function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: WebsocketMiddlewareOptions) {
   const { now } = options;
   const mailbox = createMailbox();
   const createTimer = timersOf(mailbox, now);
-  const { emit, isStopping, expectStop } = createExit(dispatch);
+  const { emit, isStopping, expectStop } = createExit(api.dispatch);
   const reporter = createReporter({
     ...options,
     wallNow,
@@ -63,12 +95,12 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions) {
     createTimer,
     now,
     isHidden: isPageHidden,
-    membersOf: (groupId) => watching.membersOf(groupId),
+    membersOf: (groupId) => ownWatching.membersOf(groupId),
     deliver: (batch) => {
       events.deliver(batch);
     },
   });
-  const watching = createWatching({
+  const ownWatching = createWatching({
     now,
     createTimer,
     send: (frame) => {
@@ -78,6 +110,16 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions) {
       inbox.add(attribution, now());
     },
   });
+  const shared = joinTabs(options.tabs, {
+    mailbox,
+    options: given,
+    watching: ownWatching,
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- only to be told from others
+    getState: api.getState,
+    events: () => events,
+    emit,
+  });
+  const watching = shared?.watching ?? ownWatching;
   const events = createEvents({
     watching,
     inbox,
@@ -104,19 +146,8 @@ function assemble(dispatch: Dispatch, options: ResolvedOptions) {
       makeError,
       tell: events.hear,
     });
-  const connections = { presence: connect('presence'), messages: connect('messages') };
-  /** For all connections at once. */
-  const both = (happening: 'offline' | 'hurry' | 'suspended' | 'restored') => (): void => {
-    mailbox.post(() => {
-      for (const socket of socketKinds) connections[socket][happening]();
-    });
-  };
-  const pageLife = createPageLife(options.pageLifecycle, {
-    offline: both('offline'),
-    hurry: both('hurry'),
-    suspended: both('suspended'),
-    restored: both('restored'),
-  });
+  const connections = shared?.connections ?? bothOf(connect);
+  const pageLife = followPage(options.pageLifecycle, mailbox, connections);
   const handlers = createCommandHandlers({
     options,
     connections,
@@ -154,10 +185,10 @@ function socketsStoppedBy(command: Fields): readonly SocketKind[] {
  * ```
  * @throws TypeError naming the option, where one cannot be used
  */
-export function createWebsocketMiddleware(options?: WebsocketMiddlewareOptions): Middleware {
+export function createWebsocketMiddleware(options: WebsocketMiddlewareOptions = {}): Middleware {
   const resolved = resolveOptions(options);
-  return ({ dispatch }) => {
-    const { mailbox, inbox, handlers, report, expectStop } = assemble(dispatch, resolved);
+  return (api) => {
+    const { mailbox, inbox, handlers, report, expectStop } = assemble(api, resolved, options);
 
     /** The command's turn: whatever is wrong with it ends in a report, never in a throw out of `dispatch`. */
     function post(command: UnknownAction, type: string): void {

@@ -10,9 +10,12 @@ import {
   forgotten,
   identified,
   presenceReceived,
+  seeded,
   unreadMessagesReceived,
 } from '../state/events';
 import { setUpCheck } from '../state/heard';
+import type { SeededRow } from '../state/events';
+import { toPresence } from '../state/row-views';
 import type { Coverage, Problem, RealtimeError, SocketKind } from '../vocabulary';
 import type { Watching } from '../watching/watching';
 import type { Batch, Inbox } from './inbox';
@@ -40,6 +43,8 @@ export interface Events {
   hear: (event: ConnectionEvent) => void;
   /** Updates leave the inbox. */
   deliver(batch: Batch): void;
+  /** Rows as another tab has them. */
+  seed(rows: SeededRow[]): void;
   /** Who the token of an accepted start names. */
   identify(claims: TokenClaims): void;
   cover(coverage: Coverage | null): void;
@@ -117,11 +122,16 @@ export function createEvents(options: EventsOptions): Events {
           tellError(event.error);
       }
     },
-    deliver({ updates, members }) {
+    seed(rows) {
+      inbox.flush();
+      for (const [item, facts] of rows) own.adopt(toPresence(item, facts), facts.session);
+      emit(seeded(rows), 'presence');
+    },
+    deliver({ updates, members, receivedAt = wallNow() }) {
       if (presenceSession === null) return;
       const record = own.apply(updates, presenceSession);
       const meta = { session: presenceSession, members, ...(record === undefined ? {} : { own: record }) };
-      emit(presenceReceived({ updates, receivedAt: wallNow() }, meta), 'presence');
+      emit(presenceReceived({ updates, receivedAt }, meta), 'presence');
     },
     identify({ orgId, userId }) {
       if (identity?.orgId === orgId && identity.userId === userId) return;
@@ -136,6 +146,8 @@ export function createEvents(options: EventsOptions): Events {
     },
     cover(coverage) {
       if (coverage === null) return;
+      // What waits may be of somebody who goes now.
+      inbox.flush();
       own.remove(coverage.removedUserIds);
       if (coverage.keptUserIds !== undefined) own.keep(coverage.keptUserIds);
       emit(coverageChanged(coverage), 'presence');

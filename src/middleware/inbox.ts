@@ -7,6 +7,8 @@ export interface Batch {
   updates: PresenceUpdate[];
   /** Whole lists of the groups whose members changed. */
   members: GroupMembers[];
+  /** When another tab got them; absent for what came by a socket of one's own. */
+  receivedAt?: number | undefined;
 }
 
 /** What the inbox needs. */
@@ -43,6 +45,7 @@ const MAX_REST_MS = 5_000;
 export function createInbox(options: InboxOptions): Inbox {
   const { intervalMs, createTimer, now, isHidden, membersOf, deliver } = options;
   const timer = createTimer();
+  let receivedAt: number | undefined;
   const afterTask = createTimer();
   let updates: PresenceUpdate[] = [];
   const changedGroups = new Set<number>();
@@ -85,9 +88,12 @@ export function createInbox(options: InboxOptions): Inbox {
     isTimed = false;
     if (updates.length === 0 && changedGroups.size === 0) return;
     begunAt = now();
-    while (updates.length > MAX_UPDATES) deliver({ updates: updates.splice(0, MAX_UPDATES), members: [] });
+    while (updates.length > MAX_UPDATES) {
+      deliver({ updates: updates.splice(0, MAX_UPDATES), members: [], receivedAt });
+    }
     // Membership goes with the last part, when everybody that it names is known.
-    const batch = { updates, members: [...changedGroups].flatMap((groupId) => membersOf(groupId) ?? []) };
+    const members = [...changedGroups].flatMap((groupId) => membersOf(groupId) ?? []);
+    const batch = { updates, members, receivedAt };
     updates = [];
     changedGroups.clear();
     deliver(batch);
@@ -113,6 +119,7 @@ export function createInbox(options: InboxOptions): Inbox {
       if (updates.length === 0) updates = added;
       else for (const update of added) updates.push(update);
       if (groupId !== null) changedGroups.add(groupId);
+      receivedAt = attribution.receivedAt;
       const restMs = waitMs(atMs);
       if (restMs === 0 || updates.length >= MAX_UPDATES) flush();
       else if (isFirst) {

@@ -8,6 +8,8 @@ export interface OwnRecord {
   apply(updates: readonly PresenceUpdate[], session: string): UserPresenceData | undefined;
   /** Nothing covers these users any more. */
   remove(userIds: readonly number[]): void;
+  /** The record as another tab has it, of the session in which it was said. */
+  adopt(known: UserPresenceData, session: string): void;
   /** Nobody but these users is covered any more. */
   keep(userIds: readonly number[]): void;
   /** The record now; `null` while nothing is known or covers it. */
@@ -50,6 +52,9 @@ export function createOwnRecord(): OwnRecord {
     },
     remove(userIds) {
       if (ownId !== null && userIds.includes(ownId)) record = recordSession = null;
+    },
+    adopt(known, session) {
+      if (known.userId === ownId) [record, recordSession] = [known, session];
     },
     keep(userIds) {
       if (ownId === null || !userIds.includes(ownId)) record = recordSession = null;

@@ -21,6 +21,7 @@ export interface StartCommand extends ConnectionParameters {
 /** A subscription command that kept every rule. */
 export interface SubscriptionCommand {
   kind: 'user' | 'group';
+  orgId: string;
   id: number;
   path: string;
   holder: string;
@@ -132,7 +133,7 @@ export function validateSubscription(
     const buildPath = options[`${kind}Path`];
     // Code without types may give anything.
     const path: unknown = buildPath(orgId, id);
-    if (typeof path === 'string' && path !== '') return { kind, id, path, holder };
+    if (typeof path === 'string' && path !== '') return { kind, orgId, id, path, holder };
     return refuse(`the option ${kind}Path must give a non-empty string; got ${showValue(path)}.`);
   } catch (error) {
     return refuse(`the option ${kind}Path threw ${showThrown(error)}.`);

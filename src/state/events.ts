@@ -6,9 +6,11 @@ import type {
   RealtimeError,
   SocketKind,
   TabRole,
+  UserDisplayItem,
   UserPresenceData,
 } from '../vocabulary';
 import type { ConnectionState } from './connection-state';
+import type { RowFacts } from './table/table';
 
 /** What the middleware decided about a batch of updates; reducers only apply it. */
 export interface PresenceMeta {
@@ -52,6 +54,12 @@ export const connectionChanged = createAction(
     meta: ConnectionMeta = { session: null },
   ) => ({ payload, meta }),
 );
+
+/** A user as another tab has it: the item, and what else is known of it. */
+export type SeededRow = [item: UserDisplayItem, facts: RowFacts];
+
+/** Rows as the tab that owns the socket has them, with their sessions and times: no news for anybody. */
+export const seeded = createAction<SeededRow[]>('realtime/seeded');
 
 /** This tab's part in sharing the presence socket with others is another. */
 export const tabRoleChanged = createAction<{ role: TabRole }>('realtime/tabRoleChanged');

@@ -1,7 +1,7 @@
 import { createAction } from '@reduxjs/toolkit';
 import type { ActionCreatorWithPayload, UnknownAction } from '@reduxjs/toolkit';
 import { isEntityId, isRecord } from '../protocol/ids';
-import { connectionChanged, coverageChanged, forgotten, presenceReceived } from './events';
+import { connectionChanged, coverageChanged, forgotten, presenceReceived, seeded } from './events';
 import {
   asStored,
   assignMembers,
@@ -13,7 +13,7 @@ import {
 import type { MembersByGroup } from './group-members';
 import { splitMemberIds } from './member-ids';
 import { createLiveView, isLive, markLive } from './live';
-import { applyBatch, keepUsers, removeUsers } from './table/merge';
+import { applyBatch, keepUsers, putRows, removeUsers } from './table/merge';
 import { restoreTable } from './table/restore';
 import { createPresenceTable } from './table/table';
 import type { PresenceTable } from './table/table';
@@ -109,6 +109,10 @@ function applyCoverage(state: GroupsState, { payload }: ReturnType<typeof covera
   return isSame ? state : { ...state, wanted, members, table };
 }
 
+function applySeed(state: GroupsState, { payload }: ReturnType<typeof seeded>): GroupsState {
+  return { ...state, table: putRows(state.table, payload) };
+}
+
 function applyConnection(
   state: GroupsState,
   { payload, meta }: ReturnType<typeof connectionChanged>,
@@ -155,6 +159,8 @@ function reduceGroups(state: GroupsState, action: UnknownAction): GroupsState {
       return applyPresence(state, action as ReturnType<typeof presenceReceived>);
     case coverageChanged.type:
       return applyCoverage(state, action as ReturnType<typeof coverageChanged>);
+    case seeded.type:
+      return applySeed(state, action as ReturnType<typeof seeded>);
     case connectionChanged.type:
       return applyConnection(state, action as ReturnType<typeof connectionChanged>);
     case forgotten.type:

@@ -28,7 +28,8 @@ function memoizeView<View>(
   });
 }
 
-function toPresence(item: UserDisplayItem, facts: RowFacts): UserPresenceData {
+/** A row in the server's own shape. */
+export function toPresence(item: UserDisplayItem, facts: RowFacts): UserPresenceData {
   const { id, ...fields } = item;
   const presence: UserPresenceData = { userId: id, ...fields };
   if (facts.availabilityStateId !== null) presence.availabilityStateId = facts.availabilityStateId;

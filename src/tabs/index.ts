@@ -1,8 +1,8 @@
 /**
- * `redux-cti-realtime/tabs`: one socket per browser, shared by the tabs of an app.
+ * `redux-cti-realtime/tabs`: one socket per browser, however many tabs are open.
  *
  * @packageDocumentation
  */
-
-/** Version of what tabs say to each other; tabs of another version do not share. */
-export const TABS_WIRE_VERSION = 1;
+export { shareAcrossTabs } from './share-across-tabs';
+export type { OncePerBrowserEffect, SharedTabs, ShareAcrossTabsOptions } from './share-across-tabs';
+export type { TabChannel, TabLocks, TabPage, TabPageEvent } from './platform';

@@ -19,6 +19,8 @@ export interface Members {
   set(groupId: number, userIds: readonly number[]): number[];
   /** Adds inferred members. True where that changed the group; an unanswered one changes even by nobody. */
   infer(groupId: number, users: Users): boolean;
+  /** Replaces what was inferred of the group. Gives the users whom nothing covers any more. */
+  adopt(groupId: number, userIds: readonly number[]): number[];
   /** The target is wanted: whom it covers is not left any more. */
   cover(target: Target): void;
   /** The target is not wanted any more, as of `atMs` (monotonic). Gives the users whom nothing covers any more. */
@@ -121,6 +123,11 @@ export function createMembers(wanted: WantedPaths): Members {
       }
       if (ids.size > sizeBefore) group.said = null;
       return known === undefined || ids.size > sizeBefore;
+    },
+    adopt(groupId, userIds) {
+      const before = idsOf(groupId);
+      inferred.set(groupId, { ids: new Set(userIds), said: null });
+      return [...withoutCovered(new Set(before))];
     },
     cover,
     leave({ kind, id }, atMs) {

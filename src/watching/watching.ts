@@ -23,6 +23,8 @@ export interface Watching {
   unsubscribe(path: string, holder: string): Coverage | null;
   /** The app set a group's members. Only whom nothing covers any more is news: the app's own action says the rest. */
   setMembers(groupId: number, userIds: readonly number[]): Coverage | null;
+  /** Another tab knows who belongs to these groups: their whole lists. What the app has set here stays. */
+  adopt(lists: readonly { groupId: number; userIds: readonly number[] }[]): Coverage | null;
   /** A session is ready: every wanted path is subscribed, once, in the order first asked for. */
   begin(): void;
   /** The session is over; what is wanted stays. */
@@ -113,6 +115,11 @@ export function createWatching({ now, createTimer, send, onAnswer }: WatchingOpt
       answers.reconsider();
       questions.settle(groupId);
       return removal(removedUserIds);
+    },
+    adopt(lists) {
+      const own = lists.filter(({ groupId }) => wanted.groups.has(groupId) && !members.isExact(groupId));
+      const removed = own.flatMap(({ groupId, userIds }) => members.adopt(groupId, userIds));
+      return own.length === 0 ? null : coverage(removed);
     },
     begin() {
       isReady = true;

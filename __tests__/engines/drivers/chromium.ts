@@ -24,6 +24,7 @@ function drive(page: Page): EnginePage {
 export const chromium: EngineKind = {
   missing: () => (findChromium() === undefined ? 'no Chromium found; set CHROMIUM_PATH' : null),
   canGoOffline: true,
+  tellsOfRestarts: true,
   async launch() {
     const browser = await launchChromium();
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });

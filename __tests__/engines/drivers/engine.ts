@@ -32,4 +32,6 @@ export interface EngineKind {
   launch: () => Promise<Engine>;
   /** Whether its driver can take the network away. */
   canGoOffline: boolean;
+  /** Whether a page hears of 1012 and 1013; where it does not, it hears 1006. */
+  tellsOfRestarts: boolean;
 }

@@ -40,6 +40,7 @@ function drive(page: Page): EnginePage {
 export const firefox: EngineKind = {
   missing: () => (findFirefox() === undefined ? 'no Firefox found; set FIREFOX_PATH' : null),
   canGoOffline: true,
+  tellsOfRestarts: true,
   async launch() {
     const browser = await puppeteer.launch({
       browser: 'firefox',

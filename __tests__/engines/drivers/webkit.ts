@@ -46,6 +46,8 @@ function drive(
 export const webkit: EngineKind = {
   missing: missingOfWebKit,
   canGoOffline: false,
+  // Its network library takes them for a broken protocol.
+  tellsOfRestarts: false,
   async launch() {
     const server = await startWebKitProcess();
     const capabilities = new Capabilities({

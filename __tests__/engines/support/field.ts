@@ -33,8 +33,7 @@ export interface GatewayProcess {
 }
 
 /** An engine, and what a story opens in it; everything ends with the test. */
-export interface Field {
-  canGoOffline: boolean;
+export interface Field extends Pick<EngineKind, 'canGoOffline' | 'tellsOfRestarts'> {
   /** The test page, nobody signed in. */
   open: (settings: Partial<FieldSettings>) => Promise<EnginePage>;
   /** The test page, signed in, both sockets ready, the first group on screen. */
@@ -101,6 +100,7 @@ export function inTheField(kind: EngineKind): Field {
 
   const field: Field = {
     canGoOffline: kind.canGoOffline,
+    tellsOfRestarts: kind.tellsOfRestarts,
     async openUrl(url) {
       const page = await engine.open(url);
       pages.push(page);

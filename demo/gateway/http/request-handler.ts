@@ -9,6 +9,7 @@ interface Reply {
   status: number;
   contentType: string;
   body: string | Buffer;
+  headers?: Record<string, string>;
 }
 
 const json = (status: number, body: string): Reply => ({ status, contentType: 'application/json', body });
@@ -45,6 +46,7 @@ const send = (request: IncomingMessage, response: ServerResponse, reply: Reply):
     'Content-Length': Buffer.byteLength(reply.body),
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
+    ...reply.headers,
   });
   response.end(request.method === 'HEAD' ? undefined : reply.body);
 };
@@ -53,9 +55,9 @@ const send = (request: IncomingMessage, response: ServerResponse, reply: Reply):
 export const createRequestHandler = (api: Api, staticDir: string | undefined) => {
   const apiPaths = new Set([...api.keys()].map((key) => key.split(' ')[1]));
 
-  const page = async (path: string): Promise<Reply> => {
+  const page = async (path: string, acceptEncoding: string): Promise<Reply> => {
     if (staticDir === undefined) return path === '/' ? html(placeholderPage) : failure(404, 'Not found.');
-    const file = await readStaticFile(staticDir, path);
+    const file = await readStaticFile(staticDir, path, acceptEncoding);
     return file ? { status: 200, ...file } : failure(404, 'Not found.');
   };
   const answer = async (request: IncomingMessage): Promise<Reply> => {
@@ -68,7 +70,7 @@ export const createRequestHandler = (api: Api, staticDir: string | undefined) =>
     }
     if (method === 'OPTIONS' && apiPaths.has(path)) return { ...json(204, '') };
     if (method !== 'GET' || apiPaths.has(path)) return failure(405, 'This method is not allowed here.');
-    return page(path);
+    return page(path, request.headers['accept-encoding']?.toString() ?? '');
   };
 
   return (request: IncomingMessage, response: ServerResponse): void => {

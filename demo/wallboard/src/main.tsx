@@ -1,25 +1,22 @@
 import '@fontsource-variable/inter/wght.css';
-import '@mantine/core/styles.css';
 import './styles/tokens.css';
-import { MantineProvider } from '@mantine/core';
+import './styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Provider } from 'react-redux';
-import { createServices, ServicesContext } from './app/services';
-import { theme } from './app/theme';
 import { Wallboard } from './app/Wallboard';
+import { createSession } from './session/session';
+import { SessionContext } from './session/session-context';
+import { ErrorBoundary } from './shared/ErrorBoundary';
 
-const services = createServices();
+const session = createSession({ tab: window.sessionStorage, browser: window.localStorage });
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root.');
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto">
-      <ServicesContext value={services}>
-        <Provider store={services.store}>
-          <Wallboard />
-        </Provider>
-      </ServicesContext>
-    </MantineProvider>
+    <ErrorBoundary what="The wallboard" reloadAfterMs={60_000}>
+      <SessionContext value={session}>
+        <Wallboard />
+      </SessionContext>
+    </ErrorBoundary>
   </StrictMode>,
 );

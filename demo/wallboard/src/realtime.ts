@@ -1,6 +1,7 @@
 /**
  * The package, in one place: your own app writes `from 'redux-cti-realtime'` and `from 'redux-cti-realtime/react'`
- * instead. Nothing but these two public entries is used by the wallboard.
+ * instead. Nothing but its public entries is used by the wallboard.
  */
 export * from '../../../src/index';
+export * from '../../../src/diagnostics/index';
 export * from '../../../src/react/index';

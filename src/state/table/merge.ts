@@ -78,6 +78,27 @@ export function applyBatch(
   return finishDraft(draft);
 }
 
+/** Puts rows into the table as they are, over what is known of their users. */
+export function putRows(
+  table: PresenceTable,
+  rows: readonly (readonly [item: UserDisplayItem, facts: RowFacts])[],
+): PresenceTable {
+  const draft = draftOf(table);
+  for (const [item, facts] of rows) {
+    const address = addressOf(item.id);
+    const at = positionOf(bucketAt(draft.pages, address), item.id);
+    if (at < 0) {
+      addRow(draft, address, item, facts);
+      continue;
+    }
+    const bucket = writableBucket(draft, address);
+    const known = bucket[at + 1] as UserDisplayItem;
+    bucket[at + 1] = isSameItem(known, item) ? known : item;
+    bucket[at + 2] = facts;
+  }
+  return finishDraft(draft);
+}
+
 /** Removes users; ids that are not in the table are passed over. */
 export function removeUsers(table: PresenceTable, ids: readonly number[]): PresenceTable {
   if (ids.length === 0) return table;

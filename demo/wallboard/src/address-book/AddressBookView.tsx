@@ -1,28 +1,39 @@
 import { IconSearchOff } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
+import { searchPeople, type Person } from '../directory/directory';
 import { useDirectory } from '../directory/use-directory';
 import groupStyles from '../groups/groups.module.css';
-import { everybody } from '../people/order';
 import { PeopleTable } from '../people/PeopleTable';
 import { PeopleToolbar } from '../people/PeopleToolbar';
-import { usePeopleOrder } from '../people/use-people-order';
-import { useWatchedUsers } from '../people/use-watch';
+import type { PeopleQuery, SortKey } from '../people/query';
+import { useUsersPresence } from '../realtime';
 import { EmptyNote } from '../shared/EmptyNote';
-import { useIsNarrow } from '../shared/use-narrow';
+import type { Route } from '../shared/route';
+import { replaceRoute } from '../shared/use-route';
+
+const sorts: readonly SortKey[] = ['name', 'extension'];
+
+function idsOf(people: readonly Person[], { text, sort, isDescending }: PeopleQuery): readonly number[] {
+  const found = [...searchPeople(people, text)];
+  if (sort === 'extension') found.sort((a, b) => Number(a.extension) - Number(b.extension));
+  if (isDescending) found.reverse();
+  return found.map(({ userId }) => userId);
+}
 
 /** Everybody, searched by name. Only people on screen are watched, each on their own. */
-export function AddressBookView() {
+export function AddressBookView({ route }: { route: Extract<Route, { view: 'people' }> }) {
+  const { query } = route;
   const directory = useDirectory();
-  const isNarrow = useIsNarrow();
-  const [query, setQuery] = useState(everybody);
-  const [isHeld, setIsHeld] = useState(false);
   const [range, setRange] = useState({ first: 0, last: -1 });
-  const { ids } = usePeopleOrder(directory.people, query, isHeld);
-  const onSettled = useCallback((first: number, last: number) => {
+  const ids = useMemo(() => idsOf(directory.people, query), [directory, query]);
+  const onShown = useCallback((first: number, last: number) => {
     setRange((current) => (current.first === first && current.last === last ? current : { first, last }));
   }, []);
   const visible = useMemo(() => ids.slice(range.first, range.last + 1), [ids, range]);
-  useWatchedUsers(directory.orgId, visible);
+  useUsersPresence(directory.orgId, visible);
+  const onChange = (next: PeopleQuery): void => {
+    replaceRoute({ view: 'people', query: next });
+  };
 
   return (
     <section className={groupStyles.members} aria-labelledby="address-book">
@@ -33,8 +44,8 @@ export function AddressBookView() {
       </header>
       <PeopleToolbar
         query={query}
-        onChange={setQuery}
-        sorts={['name', 'extension']}
+        onChange={onChange}
+        sorts={sorts}
         shown={ids.length}
         total={directory.people.length}
         isWaiting={false}
@@ -47,10 +58,12 @@ export function AddressBookView() {
         <PeopleTable
           label="Address book"
           ids={ids}
-          directory={directory}
-          rowHeight={isNarrow ? 84 : 56}
-          onHold={setIsHeld}
-          onSettled={onSettled}
+          query={query}
+          sorts={sorts}
+          onSort={(sort) => {
+            onChange({ ...query, sort, isDescending: sort === query.sort && !query.isDescending });
+          }}
+          onShown={onShown}
         />
       )}
     </section>

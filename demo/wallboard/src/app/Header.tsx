@@ -1,73 +1,106 @@
-import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconBolt, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
-import type { RefObject } from 'react';
+import { IconBolt, IconDots, IconLogout, IconMoon, IconSettings, IconSun } from '@tabler/icons-react';
+import { lazy, Suspense, useState, type RefObject } from 'react';
 import { ConnectionChip } from '../freshness/ConnectionChip';
 import { OwnState } from '../own-state/OwnState';
 import type { Identity } from '../session/session';
-import type { Route } from '../shared/use-route';
+import { chooseColorScheme, useColorScheme } from '../shared/color-scheme';
+import { IconButton } from '../shared/controls';
+import { Popover } from '../shared/Popover';
+import type { Route } from '../shared/route';
+import { useIsSmall } from '../shared/use-media';
 import { Brand } from './Brand';
 import { NavTabs } from './NavTabs';
 import { useServices } from './services';
 import styles from './app.module.css';
 
-function SchemeToggle() {
-  const scheme = useComputedColorScheme('light');
-  const { setColorScheme } = useMantineColorScheme();
-  const other = scheme === 'dark' ? 'light' : 'dark';
-  return (
-    <Tooltip label={`Use ${other} colours`}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={`Use ${other} colours`}
-        onClick={() => {
-          setColorScheme(other);
-        }}
-      >
-        {scheme === 'dark' ? <IconSun size={18} aria-hidden /> : <IconMoon size={18} aria-hidden />}
-      </ActionIcon>
-    </Tooltip>
-  );
-}
+const SettingsDialog = lazy(() =>
+  import('../limits/SettingsDialog').then((module) => ({ default: module.SettingsDialog })),
+);
 
-interface Props {
-  identity: Identity;
-  route: Route;
+interface TroubleProps {
   isTroubleOpen: boolean;
   /** Takes the focus back when the panel closes. */
   troubleToggle: RefObject<HTMLButtonElement | null>;
   onToggleTrouble: () => void;
 }
 
-/** Where to go, how fresh everything is, and who you are. */
-export function Header({ identity, route, isTroubleOpen, troubleToggle, onToggleTrouble }: Props) {
+function Actions({ isTroubleOpen, troubleToggle, onToggleTrouble }: TroubleProps) {
   const { session } = useServices();
+  const scheme = useColorScheme();
+  const other = scheme === 'dark' ? 'light' : 'dark';
+  const [isSetting, setIsSetting] = useState(false);
+  return (
+    <span className={styles.actions}>
+      <IconButton
+        ref={troubleToggle}
+        label="Trouble"
+        aria-expanded={isTroubleOpen}
+        aria-controls="trouble-panel"
+        onClick={onToggleTrouble}
+      >
+        <IconBolt size={18} aria-hidden />
+      </IconButton>
+      <IconButton
+        label="Limits and alerts"
+        onClick={() => {
+          setIsSetting(true);
+        }}
+      >
+        <IconSettings size={18} aria-hidden />
+      </IconButton>
+      <IconButton
+        label={`Use ${other} colours`}
+        onClick={() => {
+          chooseColorScheme(other);
+        }}
+      >
+        {scheme === 'dark' ? <IconSun size={18} aria-hidden /> : <IconMoon size={18} aria-hidden />}
+      </IconButton>
+      <IconButton label="Sign out" onClick={session.signOut}>
+        <IconLogout size={18} aria-hidden />
+      </IconButton>
+      {isSetting && (
+        <Suspense>
+          <SettingsDialog
+            onClose={() => {
+              setIsSetting(false);
+            }}
+          />
+        </Suspense>
+      )}
+    </span>
+  );
+}
+
+interface Props extends TroubleProps {
+  identity: Identity;
+  route: Route;
+}
+
+/** Who you are and what you do, how fresh everything is, and where to go. */
+export function Header({ identity, route, ...trouble }: Props) {
+  const isSmall = useIsSmall();
   return (
     <header className={styles.header}>
       <Brand />
+      <OwnState identity={identity} />
       <NavTabs route={route} />
       <div className={styles.headerEnd}>
-        <OwnState identity={identity} />
         <ConnectionChip />
-        <button
-          ref={troubleToggle}
-          type="button"
-          title="Break the connection and watch"
-          className={styles.troubleToggle}
-          aria-expanded={isTroubleOpen}
-          aria-controls="trouble-panel"
-          onClick={onToggleTrouble}
-        >
-          <IconBolt size={17} aria-hidden />
-          <span className={styles.troubleLabel}>Trouble</span>
-        </button>
-        <SchemeToggle />
-        <Tooltip label="Sign out">
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Sign out" onClick={session.signOut}>
-            <IconLogout size={18} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
+        {isSmall ? (
+          <Popover
+            label="More"
+            button={(attributes) => (
+              <IconButton label="More" {...attributes}>
+                <IconDots size={18} aria-hidden />
+              </IconButton>
+            )}
+          >
+            <Actions {...trouble} />
+          </Popover>
+        ) : (
+          <Actions {...trouble} />
+        )}
       </div>
     </header>
   );

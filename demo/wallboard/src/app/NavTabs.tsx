@@ -1,8 +1,10 @@
 import { IconAddressBook, IconMail, IconUsersGroup } from '@tabler/icons-react';
 import { useEffect } from 'react';
-import { useUnreadMessages } from '../realtime';
+import { useSelector } from 'react-redux';
+import { selectAreMessagesStale, useUnreadMessages } from '../realtime';
+import { cx } from '../shared/cx';
 import { formatCount } from '../shared/format';
-import type { Route } from '../shared/use-route';
+import type { Route } from '../shared/route';
 import shared from '../shared/shared.module.css';
 import styles from './app.module.css';
 
@@ -12,12 +14,18 @@ const tabs = [
   { view: 'messages', label: 'Messages', href: '#/messages', Icon: IconMail },
 ] as const;
 
+function titleOf(unread: number, isStale: boolean): string {
+  if (unread === 0) return 'Wallboard';
+  return isStale ? `(${unread}, not live) Wallboard` : `(${unread}) Wallboard`;
+}
+
 /** Ways to the three views, with the unread count on the last. */
 export function NavTabs({ route }: { route: Route }) {
   const unread = useUnreadMessages() ?? 0;
+  const isStale = useSelector(selectAreMessagesStale);
   useEffect(() => {
-    document.title = unread > 0 ? `(${unread}) Wallboard` : 'Wallboard';
-  }, [unread]);
+    document.title = titleOf(unread, isStale);
+  }, [unread, isStale]);
   return (
     <nav className={styles.tabs} aria-label="Views">
       {tabs.map(({ view, label, href, Icon }) => (
@@ -30,9 +38,9 @@ export function NavTabs({ route }: { route: Route }) {
           <Icon size={18} aria-hidden />
           <span className={styles.tabLabel}>{label}</span>
           {view === 'messages' && unread > 0 && (
-            <span className={styles.badge} data-unread-badge>
+            <span className={cx(styles.badge, isStale && styles.oldBadge)} data-unread-badge>
               {formatCount(unread)}
-              <span className={shared.hidden}> unread</span>
+              <span className={shared.hidden}>{isStale ? ' unread, not live' : ' unread'}</span>
             </span>
           )}
         </a>

@@ -1,14 +1,33 @@
 import { configureStore } from '@reduxjs/toolkit';
 import { createContext, use } from 'react';
+import { createAlerts, type Alerts } from '../alerts/alerts';
 import { createRecorder, startRecorder, type Recorder } from '../facts/recorder';
 import { createRecorderMiddleware } from '../facts/recorder-middleware';
-import { createFirstNews, type FirstNews } from '../people/first-news';
-import { createWebsocketMiddleware, realtimeReducers } from '../realtime';
-import { createSession, type Session } from '../session/session';
+import { createAsOf, heartbeatTimeoutMs, type AsOf } from '../freshness/as-of';
+import { createLimits, type Limits } from '../limits/limits';
+import {
+  createDiagnostics,
+  createWebsocketMiddleware,
+  realtimeReducers,
+  type Diagnostics,
+  type RealtimeRootState,
+} from '../realtime';
+import { keepObserved, readObserved, type Observed } from '../session/observed';
+import type { Session } from '../session/session';
 
-function createWallboardStore(session: Session, recorder: Recorder, firstNews: FirstNews) {
+interface StoreParts {
+  session: Session;
+  recorder: Recorder;
+  asOf: AsOf;
+  alerts: Alerts;
+  diagnostics: Diagnostics<RealtimeRootState>;
+  observed: Observed | null;
+}
+
+function createWallboardStore({ session, recorder, asOf, alerts, diagnostics, observed }: StoreParts) {
   return configureStore({
     reducer: realtimeReducers,
+    ...(observed && { preloadedState: { groups: observed.groups } }),
     middleware: (getDefault) =>
       getDefault()
         .prepend(
@@ -16,10 +35,11 @@ function createWallboardStore(session: Session, recorder: Recorder, firstNews: F
             refreshAccessToken: () => session.refreshToken(),
             // This gateway is known to tick every ten seconds. Without that, the package learns the period from two
             // ticks, and a session that freezes before the second would pass for live until it is closed.
-            heartbeatTimeoutMs: 15_000,
+            heartbeatTimeoutMs,
           }),
+          diagnostics.middleware,
         )
-        .concat(firstNews.middleware, createRecorderMiddleware(recorder)),
+        .concat(alerts.middleware, asOf.middleware, createRecorderMiddleware(recorder)),
   });
 }
 
@@ -27,20 +47,32 @@ function createWallboardStore(session: Session, recorder: Recorder, firstNews: F
 export interface Services {
   session: Session;
   recorder: Recorder;
-  firstNews: FirstNews;
+  asOf: AsOf;
+  alerts: Alerts;
+  diagnostics: Diagnostics<RealtimeRootState>;
+  limits: Limits;
   store: ReturnType<typeof createWallboardStore>;
 }
 
 /** State of the whole page: what the package brings, and nothing else. */
 export type RootState = ReturnType<Services['store']['getState']>;
 
-/** Puts the parts together; called once, by `main.tsx`. */
-export function createServices(): Services {
-  const session = createSession(window.sessionStorage);
+/** Puts the parts together; called once, after the first sign-in. */
+export function createServices(session: Session, { sessionStorage, localStorage }: Window): Services {
   const recorder = createRecorder();
   startRecorder(recorder);
-  const firstNews = createFirstNews();
-  return { session, recorder, firstNews, store: createWallboardStore(session, recorder, firstNews) };
+  const observed = readObserved(sessionStorage, session.identity());
+  const asOf = createAsOf(observed?.savedAt ?? null);
+  const alerts = createAlerts();
+  const diagnostics = createDiagnostics();
+  const store = createWallboardStore({ session, recorder, asOf, alerts, diagnostics, observed });
+  window.addEventListener('pagehide', () => {
+    const identity = session.identity();
+    const savedAt = asOf.times().presence ?? Date.now();
+    if (identity !== null)
+      keepObserved(sessionStorage, identity, { savedAt, groups: store.getState().groups });
+  });
+  return { session, recorder, asOf, alerts, diagnostics, limits: createLimits(localStorage), store };
 }
 
 /** Carries the services to the components. */

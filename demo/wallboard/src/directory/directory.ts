@@ -24,6 +24,8 @@ export interface Directory {
   /** By name. */
   people: readonly Person[];
   groups: readonly Group[];
+  /** Every availability that somebody can have, by name. */
+  availabilityNames: readonly string[];
   person: (userId: number) => Person | undefined;
   group: (groupId: number) => Group | undefined;
 }
@@ -51,6 +53,9 @@ export function createDirectory(response: DirectoryReply): Directory {
     orgId: response.orgId,
     people,
     groups,
+    availabilityNames: [...new Set(response.availabilityStates.map(({ name }) => name))].sort(
+      collator.compare,
+    ),
     person: (userId) => peopleById.get(userId),
     group: (groupId) => groupsById.get(groupId),
   };

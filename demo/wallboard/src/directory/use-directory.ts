@@ -2,31 +2,36 @@ import { createContext, use, useCallback, useEffect, useState } from 'react';
 import { fetchDirectory } from '../gateway/api';
 import { createDirectory, type Directory } from './directory';
 
-/** How far loading is; `retry` asks again after a failure. */
+/** How far loading is; after a failure it is tried again by itself, and at once by `retry`. */
 export type DirectoryLoad =
   | { status: 'loading' }
   | { status: 'failed'; reason: string; retry: () => void }
   | { status: 'loaded'; directory: Directory };
+
+const retryMs = 3_000;
 
 /** Loads the directory once the calling component is there. */
 export function useDirectoryLoad(): DirectoryLoad {
   const [load, setLoad] = useState<DirectoryLoad>({ status: 'loading' });
   const [attempt, setAttempt] = useState(0);
   const retry = useCallback(() => {
-    setLoad({ status: 'loading' });
     setAttempt((n) => n + 1);
   }, []);
   useEffect(() => {
-    let wanted = true;
+    let isWanted = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     fetchDirectory()
       .then((response): DirectoryLoad => ({ status: 'loaded', directory: createDirectory(response) }))
       .catch((error: unknown): DirectoryLoad => ({ status: 'failed', reason: String(error), retry }))
       .then((outcome) => {
-        if (wanted) setLoad(outcome);
+        if (!isWanted) return;
+        setLoad(outcome);
+        if (outcome.status === 'failed') timer = setTimeout(retry, retryMs);
       })
       .catch(reportError);
     return () => {
-      wanted = false;
+      isWanted = false;
+      clearTimeout(timer);
     };
   }, [attempt, retry]);
   return load;

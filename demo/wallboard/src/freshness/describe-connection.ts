@@ -28,13 +28,23 @@ function secondsUntil(retryAt: number | null, now: number): string {
   return seconds === 0 ? 'now' : `in ${seconds} s`;
 }
 
-/** Puts a connection into words. `now` is wall-clock milliseconds. */
-export function describeConnection(connection: ConnectionState, now: number): ConnectionWords {
+/**
+ * Puts a connection into words. `now` is wall-clock milliseconds. Where the browser lost its network, a socket that has
+ * not noticed yet is being checked: silence will tell.
+ */
+export function describeConnection(
+  connection: ConnectionState,
+  now: number,
+  isOnline = true,
+): ConnectionWords {
   const { status, attempt, retryAt } = connection;
   const tone = tones[status];
   const attempts = attempt > 1 ? ` This is attempt ${attempt}.` : '';
   switch (status) {
     case 'ready':
+      if (!isOnline) {
+        return { tone: 'busy', label: 'Checking', next: 'This device has no network, it seems. Checking…' };
+      }
       return { tone, label: 'Live', next: 'Changes arrive as they happen.' };
     case 'idle':
     case 'connecting':

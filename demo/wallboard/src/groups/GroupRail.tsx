@@ -1,64 +1,73 @@
-import { TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useDirectory } from '../directory/use-directory';
+import type { PeopleQuery } from '../people/query';
+import { useHold } from '../people/use-hold';
+import { SearchField } from '../shared/controls';
 import { fold } from '../shared/fold';
 import { formatCount } from '../shared/format';
+import { roving } from '../shared/roving';
+import { useIsSmall } from '../shared/use-media';
+import { placesIn, useRows } from '../shared/use-rows';
 import { GroupCard } from './GroupCard';
+import { useRailOrder } from './use-rail-order';
 import styles from './groups.module.css';
 
-const cardHeight = 82;
+const cardHeight = 86;
 const searchFrom = 8;
 
-/** All groups. Only those on screen exist and are watched, so an organisation of hundreds costs what a dozen does. */
-export function GroupRail({ chosenId }: { chosenId: number | null }) {
+interface Props {
+  chosenId: number | null;
+  homeId: number | null;
+  query: PeopleQuery;
+}
+
+/**
+ * All groups, those that need somebody first. Only those on screen exist, and what was on screen once stays watched:
+ * an organisation of hundreds costs little more than a dozen does.
+ */
+export function GroupRail({ chosenId, homeId, query }: Props) {
   const { orgId, groups } = useDirectory();
+  const isSmall = useIsSmall();
+  // Alone on the page, it is what the page is about.
+  const Heading = isSmall ? 'h1' : 'h2';
   const [text, setText] = useState('');
-  const scroller = useRef<HTMLDivElement>(null);
+  const [isHeld, hold] = useHold();
+  const ordered = useRailOrder(groups, homeId, isHeld);
   const found = useMemo(() => {
     const wanted = fold(text.trim());
-    return groups.filter(({ name }) => fold(name).includes(wanted));
-  }, [groups, text]);
-  const virtualizer = useVirtualizer({
+    return ordered.filter(({ name }) => fold(name).includes(wanted));
+  }, [ordered, text]);
+  const { scroller, first, last } = useRows({
     count: found.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => cardHeight,
-    getItemKey: (index) => found[index]?.groupId ?? index,
-    overscan: 1,
+    rowHeight: cardHeight,
+    headHeight: 0,
+    scrollsPage: isSmall,
   });
 
   return (
     <nav className={styles.rail} aria-label="Groups">
       <div className={styles.railHead}>
-        <h2 className={styles.railTitle}>
+        <Heading className={styles.railTitle}>
           Groups <span className={styles.railCount}>{formatCount(groups.length)}</span>
-        </h2>
+        </Heading>
         {groups.length >= searchFrom && (
-          <TextInput
-            size="sm"
-            aria-label="Find a group"
-            placeholder="Find a group"
-            leftSection={<IconSearch size={15} aria-hidden />}
-            value={text}
-            onChange={(event) => {
-              setText(event.currentTarget.value);
-            }}
-          />
+          <SearchField label="Find a group" placeholder="Find a group" value={text} onChange={setText} />
         )}
       </div>
-      <div ref={scroller} className={styles.railScroller} tabIndex={-1}>
-        <ul className={styles.cards} style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => {
-            const group = found[item.index];
+      <div ref={scroller} className={styles.railScroller} tabIndex={-1} {...hold}>
+        <ul className={styles.cards} style={{ height: found.length * cardHeight }} {...roving}>
+          {placesIn({ first, last }).map((index) => {
+            const group = found[index];
             return (
               group && (
                 <GroupCard
                   key={group.groupId}
                   orgId={orgId}
                   group={group}
+                  query={query}
+                  isHome={group.groupId === homeId}
                   isChosen={group.groupId === chosenId}
-                  top={item.start}
+                  top={index * cardHeight}
                 />
               )
             );

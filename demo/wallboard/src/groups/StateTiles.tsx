@@ -1,52 +1,100 @@
-import { IconCircleDashed, IconMinus, IconPhone, IconPhoneCalling } from '@tabler/icons-react';
-import { stateKinds, stateLabels, type StateKind } from '../people/describe';
+import {
+  IconCircleDashed,
+  IconCoffee,
+  IconPhone,
+  IconPhoneCalling,
+  IconUserCheck,
+} from '@tabler/icons-react';
+import { useSelector } from 'react-redux';
+import type { RootState } from '../app/services';
+import type { Group } from '../directory/directory';
+import { kindLabels, kinds, type Kind, type ShownSince } from '../people/describe';
+import { availableView } from '../people/people-view';
+import { toggled } from '../people/query';
+import { selectGroupLongest, selectPresenceSince, useGroupView, useNow } from '../realtime';
 import { cx } from '../shared/cx';
-import { formatCount } from '../shared/format';
-import { knowsNobody, type GroupCountsByState } from './group-counts';
+import { formatCount, formatDuration } from '../shared/format';
+import { useRenderCount } from '../shared/use-render-count';
+import { knowsNobody, useGroupCounts } from './group-counts';
+import { useGroupIsOld } from './use-group-is-old';
 import styles from './tiles.module.css';
 
 const icons = {
   ringing: IconPhoneCalling,
+  available: IconUserCheck,
   'on-call': IconPhone,
-  idle: IconMinus,
+  away: IconCoffee,
   unknown: IconCircleDashed,
-} satisfies Record<StateKind, typeof IconPhone>;
+} satisfies Record<Kind, typeof IconPhone>;
 
-interface Props {
-  counts: GroupCountsByState;
-  isStale: boolean;
-  chosen: StateKind | null;
-  onChoose: (state: StateKind | null) => void;
+/** `longest 2:10`; a component of its own, because it ticks. */
+function Longest({ since, atLeast }: ShownSince) {
+  return (
+    <span className={styles.longest}>
+      longest {formatDuration(useNow(1_000) - since)}
+      {atLeast && '+'}
+    </span>
+  );
 }
 
-/** The four numbers of a group; pressing one shows only those people, pressing it again shows all. */
-export function StateTiles({ counts, isStale, chosen, onChoose }: Props) {
-  const hasNone = knowsNobody(counts);
+/** Since when the one who has been so the longest is so, by kind. */
+function useLongest(groupId: number): Partial<Record<Kind, ShownSince>> {
+  const longest = useSelector((state: RootState) => selectGroupLongest(state, groupId));
+  const { userIds } = useGroupView(groupId, availableView);
+  const [first] = userIds;
+  const free = useSelector((state: RootState) =>
+    first === undefined ? null : selectPresenceSince(state, first),
+  );
+  const since = free?.presenceSince ?? null;
+  return {
+    ...(longest.ringing && { ringing: longest.ringing }),
+    ...(longest.onCall && { 'on-call': longest.onCall }),
+    ...(since !== null && { available: { since, atLeast: free?.presenceAtLeast ?? false } }),
+  };
+}
+
+interface Props {
+  group: Group;
+  chosen: readonly Kind[];
+  onChoose: (chosen: readonly Kind[]) => void;
+}
+
+/** The figures of a group; each pressed one is shown, none pressed shows all. */
+export function StateTiles({ group, chosen, onChoose }: Props) {
+  const { summary, counts } = useGroupCounts(group.groupId);
+  const longest = useLongest(group.groupId);
+  const isStale = useGroupIsOld(group);
+  useRenderCount();
+  const hasNone = knowsNobody(summary);
   return (
     <div className={styles.tiles} role="group" aria-label="Show by state">
-      {stateKinds.map((kind) => {
-        const Icon = icons[kind];
-        return (
-          <button
-            key={kind}
-            type="button"
-            className={cx(styles.tile, styles[kind], isStale && styles.stale)}
-            aria-pressed={chosen === kind}
-            data-tile={kind}
-            onClick={() => {
-              onChoose(chosen === kind ? null : kind);
-            }}
-          >
-            <span className={styles.label}>
-              <Icon size={15} aria-hidden />
-              {stateLabels[kind]}
-            </span>
-            <span className={styles.number}>
-              {hasNone && kind !== 'unknown' ? '–' : formatCount(counts[kind])}
-            </span>
-          </button>
-        );
-      })}
+      {kinds
+        .filter((kind) => kind !== 'unknown' || counts.unknown > 0 || chosen.includes('unknown'))
+        .map((kind) => {
+          const Icon = icons[kind];
+          const shown = longest[kind];
+          return (
+            <button
+              key={kind}
+              type="button"
+              className={cx(styles.tile, styles[kind], isStale && styles.stale)}
+              aria-pressed={chosen.includes(kind)}
+              data-tile={kind}
+              onClick={() => {
+                onChoose(toggled(chosen, kind));
+              }}
+            >
+              <span className={styles.label}>
+                <Icon size={15} aria-hidden />
+                {kindLabels[kind]}
+              </span>
+              <span className={styles.number}>
+                {hasNone && kind !== 'unknown' ? '–' : formatCount(counts[kind])}
+              </span>
+              {shown !== undefined && !isStale && <Longest {...shown} />}
+            </button>
+          );
+        })}
     </div>
   );
 }

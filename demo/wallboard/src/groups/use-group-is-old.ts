@@ -7,7 +7,7 @@ import {
   selectIsPresenceStale,
   selectPresenceFreshness,
 } from '../realtime';
-import { countsOf, knowsNobody } from './group-counts';
+import { knowsNobody } from './group-counts';
 
 /**
  * Whether a group's numbers are old: the connection is gone, or back without having spoken of this group again. A
@@ -16,7 +16,7 @@ import { countsOf, knowsNobody } from './group-counts';
  */
 export function useGroupIsOld(group: Group): boolean {
   return useSelector((state: RootState) => {
-    if (knowsNobody(countsOf(selectGroupSummary(state, group.groupId)))) return false;
+    if (knowsNobody(selectGroupSummary(state, group.groupId))) return false;
     if (selectIsPresenceStale(state)) return true;
     const own = selectIdentity(state).userId;
     const ends = [...group.memberIds.slice(0, 2), ...group.memberIds.slice(-2)];

@@ -2,7 +2,8 @@ import { IconMail, IconMailOpened, IconMailQuestion } from '@tabler/icons-react'
 import { useSelector } from 'react-redux';
 import { useFacts } from '../facts/use-facts';
 import groupStyles from '../groups/groups.module.css';
-import { selectMessagesConnection, useUnreadMessages } from '../realtime';
+import { selectAreMessagesStale, useUnreadMessages } from '../realtime';
+import { useAsOf } from '../freshness/use-as-of';
 import { formatClock, formatCount } from '../shared/format';
 import styles from './messages.module.css';
 
@@ -18,7 +19,8 @@ const signed = (change: number): string => `${change < 0 ? '−' : '+'}${formatC
 /** The unread count and how it came about; the service sends counts, not messages. */
 export function MessagesView() {
   const unread = useUnreadMessages();
-  const { status } = useSelector(selectMessagesConnection);
+  const isStale = useSelector(selectAreMessagesStale);
+  const asOf = useAsOf('messages');
   const history = useFacts().unreadCounts;
   const Icon = unread === null ? IconMailQuestion : unread === 0 ? IconMailOpened : IconMail;
   return (
@@ -31,8 +33,8 @@ export function MessagesView() {
       <div className={styles.summary} data-unread={unread ?? 'unknown'}>
         <Icon size={32} stroke={1.5} aria-hidden />
         <p className={styles.headline}>{headline(unread)}</p>
-        {status !== 'ready' && unread !== null && (
-          <p className={styles.old}>Old data: the connection is lost</p>
+        {isStale && unread !== null && (
+          <p className={styles.old}>Old data{asOf !== null && `, as of ${formatClock(asOf)}`}</p>
         )}
       </div>
       <h2 className={styles.subtitle}>How the count changed</h2>

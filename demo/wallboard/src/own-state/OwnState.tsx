@@ -1,7 +1,7 @@
 import { useSelector } from 'react-redux';
 import type { RootState } from '../app/services';
-import { sinceOf, stateOf } from '../people/describe';
 import { AvailabilityMark } from '../people/AvailabilityMark';
+import { sinceOf, stateOf } from '../people/describe';
 import { StateBadge } from '../people/StateBadge';
 import { TimeInState } from '../people/TimeInState';
 import {
@@ -29,7 +29,7 @@ export function OwnState({ identity }: { identity: Identity }) {
       data-own-state={state}
       data-own-freshness={freshness}
     >
-      <span className={styles.avatar} aria-hidden>
+      <span className={styles.avatar} title={name} aria-hidden>
         {initials(name)}
       </span>
       <span className={styles.name} title={name}>
@@ -37,8 +37,8 @@ export function OwnState({ identity }: { identity: Identity }) {
       </span>
       <span className={styles.facts}>
         <StateBadge item={item} freshness={freshness} />
+        <TimeInState since={freshness === 'live' ? sinceOf(state, since) : null} />
         <AvailabilityMark name={item?.availability} isStale={freshness === 'stale'} />
-        <TimeInState state={state} since={freshness === 'live' ? sinceOf(state, since) : null} />
       </span>
     </section>
   );

@@ -1,16 +1,11 @@
 import { cx } from '../shared/cx';
+import { availabilityKindOf } from './describe';
 import styles from './badges.module.css';
 
-const shapes: readonly (readonly [RegExp, string])[] = [
-  [/^(available|ready)/i, 'circle'],
-  [/^(busy|do not disturb|dnd|unavailable|training|in a meeting)/i, 'square'],
-  [/^(away|break|lunch)/i, 'triangle'],
-  [/^(on call|in call|wrap|after)/i, 'diamond'],
-];
-
-/** Each kind of availability has a shape of its own; names that nobody foresaw get a ring. */
-export const shapeOf = (name: string): string =>
-  shapes.find(([pattern]) => pattern.test(name))?.[1] ?? 'ring';
+/** The shape of an availability, for beside its name. */
+export function AvailabilityShape({ name }: { name: string }) {
+  return <span className={cx(styles.shape, styles[availabilityKindOf(name)])} aria-hidden />;
+}
 
 /** An availability, told by its name and a shape. */
 export function AvailabilityMark({ name, isStale = false }: { name: string | undefined; isStale?: boolean }) {
@@ -19,7 +14,7 @@ export function AvailabilityMark({ name, isStale = false }: { name: string | und
   }
   return (
     <span className={cx(styles.availability, isStale && styles.staleText)} title={name}>
-      <span className={cx(styles.shape, styles[shapeOf(name)])} aria-hidden />
+      <AvailabilityShape name={name} />
       <span className={styles.text}>{name}</span>
     </span>
   );

@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import { IconHeadphones, IconPhoneOff } from '@tabler/icons-react';
 import { useSelector } from 'react-redux';
 import type { RootState } from '../app/services';
 import { useDirectory } from '../directory/use-directory';
 import { selectIsPresenceStale, selectListenInChannel } from '../realtime';
+import { Button } from '../shared/controls';
 import { useListening, type Listening } from './listening';
 import styles from './listen-in.module.css';
 
@@ -22,9 +22,7 @@ function OpenBar({ listening, onStop }: { listening: Listening; onStop: () => vo
           {isStale ? 'Connection lost: the call may be over' : `Channel ${listening.channel.slice(0, 8)}`}
         </span>
       </span>
-      <Button size="xs" variant="white" color="dark" onClick={onStop}>
-        {isOver ? 'Close' : 'Stop'}
-      </Button>
+      <Button onClick={onStop}>{isOver ? 'Close' : 'Stop'}</Button>
     </div>
   );
 }

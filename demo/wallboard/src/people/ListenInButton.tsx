@@ -1,33 +1,35 @@
 import { IconHeadphones, IconHeadphonesOff } from '@tabler/icons-react';
+import type { selectListenIn } from '../realtime';
 import { cx } from '../shared/cx';
-import type { ListenIn } from './describe';
+import { listenInReasons } from './describe';
 import styles from './listen-in.module.css';
 
 interface Props {
   name: string;
-  listenIn: ListenIn;
+  listenIn: ReturnType<typeof selectListenIn>;
   isListening: boolean;
   onToggle: (channel: string) => void;
 }
 
 /** Starts and ends a listen-in; where none can be offered, the button says why. Reached by Enter in the list. */
 export function ListenInButton({ name, listenIn, isListening, onToggle }: Props) {
-  if (listenIn.channel === null) {
+  const { channel, reason } = listenIn;
+  if (channel === null || reason !== 'ok') {
+    const words = reason === 'ok' ? listenInReasons['no-channel'] : listenInReasons[reason];
     return (
       <button
         type="button"
         className={cx(styles.button, styles.unavailable)}
         aria-disabled
-        aria-label={`Listen in to ${name}: not possible, ${listenIn.reason.toLowerCase()}`}
-        title={`Listening in is not possible: ${listenIn.reason.toLowerCase()}`}
+        aria-label={`Listen in to ${name}: not possible, ${words.toLowerCase()}`}
+        title={`Listening in is not possible: ${words.toLowerCase()}`}
         tabIndex={-1}
       >
         <IconHeadphonesOff size={15} aria-hidden />
-        <span className={styles.reason}>{listenIn.reason}</span>
+        <span className={styles.reason}>{words}</span>
       </button>
     );
   }
-  const { channel } = listenIn;
   return (
     <button
       type="button"

@@ -1,57 +1,103 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef } from 'react';
-import type { Directory } from '../directory/directory';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { useEffect, useId, useState } from 'react';
+import { useDirectory } from '../directory/use-directory';
+import { cx } from '../shared/cx';
+import { useIsNarrow, useIsSmall } from '../shared/use-media';
+import type { Urgency } from './describe';
 import { useListening } from './listening';
 import { PersonRow } from './PersonRow';
+import type { PeopleQuery, SortKey } from './query';
+import type { Hold } from './use-hold';
 import { useListKeys } from './use-list-keys';
+import { placesIn, useRows } from '../shared/use-rows';
+import { WhyDialog } from './WhyDialog';
 import styles from './people.module.css';
 
-/** Height of the head, which stays in view; as in the style sheet. */
+/** Heights as in the style sheet; the head stays in view. */
 const headHeight = 36;
-const columns = ['Person', 'State', 'Availability', 'In state', 'Listen in'];
+const rowHeight = 56;
+
+interface Column {
+  label: string;
+  /** What a press of its head sorts by. */
+  sort?: SortKey;
+}
+
+const columns: readonly Column[] = [
+  { label: 'Person', sort: 'name' },
+  { label: 'State', sort: 'state' },
+  { label: 'In state', sort: 'longest' },
+  { label: 'Availability', sort: 'availability' },
+  { label: 'Listen in' },
+];
 
 interface Props {
   label: string;
   ids: readonly number[];
-  directory: Directory;
-  rowHeight: number;
-  /** The pointer or the keyboard came into the list, or left it. */
-  onHold: (isHeld: boolean) => void;
-  /** The first and last row on screen, once scrolling has settled. */
-  onSettled?: (first: number, last: number) => void;
+  query: PeopleQuery;
+  /** The orders that the list can have. */
+  sorts: readonly SortKey[];
+  onSort: (sort: SortKey) => void;
+  urgencyOf?: (userId: number) => Urgency;
+  /** Where the order waits while the reader is in the list. */
+  hold?: Hold;
+  /** The first and last row that is rendered. */
+  onShown?: (first: number, last: number) => void;
+}
+
+const normal = (): Urgency => 'normal';
+
+function Head({ query, sorts, onSort }: Pick<Props, 'query' | 'sorts' | 'onSort'>) {
+  const Arrow = query.isDescending ? IconArrowDown : IconArrowUp;
+  return (
+    <div role="rowgroup" className={styles.head}>
+      <div role="row" aria-rowindex={1} className={styles.headRow}>
+        {columns.map(({ label, sort }) => {
+          const isSorted = sort === query.sort;
+          const canSort = sort !== undefined && sorts.includes(sort);
+          return (
+            <span
+              key={label}
+              role="columnheader"
+              aria-sort={isSorted ? (query.isDescending ? 'descending' : 'ascending') : undefined}
+              className={cx(canSort && styles.sortable, isSorted && styles.sorted)}
+              onClick={() => {
+                if (canSort) onSort(sort);
+              }}
+            >
+              {label}
+              {isSorted && <Arrow size={13} aria-hidden />}
+            </span>
+          );
+        })}
+      </div>
+    </div>
+  );
 }
 
 /** People as rows, of which only those on screen exist; twenty thousand scroll like twenty. */
-export function PeopleTable({ label, ids, directory, rowHeight, onHold, onSettled }: Props) {
-  const scroller = useRef<HTMLDivElement>(null);
+export function PeopleTable(props: Props) {
+  const { label, ids, query, sorts, onSort, urgencyOf = normal, hold, onShown } = props;
+  const directory = useDirectory();
+  const isSmall = useIsSmall();
+  const isNarrow = useIsNarrow();
   const idPrefix = useId();
   const { listening, toggle } = useListening();
-  const virtualizer = useVirtualizer({
+  const [whyId, setWhyId] = useState<number | null>(null);
+  const { scroller, first, last, page, reveal } = useRows({
     count: ids.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => ids[index] ?? index,
-    overscan: 6,
-    scrollMargin: headHeight,
-    scrollPaddingStart: headHeight,
+    rowHeight,
+    headHeight: isNarrow ? 0 : headHeight,
+    scrollsPage: isSmall,
   });
-  useEffect(() => {
-    virtualizer.measure();
-  }, [virtualizer, rowHeight]);
-  const items = virtualizer.getVirtualItems();
-  const page = Math.max(1, Math.floor(((virtualizer.scrollRect?.height ?? 0) - headHeight) / rowHeight));
-  const { activeId, pick, onKeyDown } = useListKeys(ids, page, (index) => {
-    virtualizer.scrollToIndex(index);
-  });
+  const { activeId, pick, onKeyDown } = useListKeys(ids, page, reveal);
 
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? -1;
-  const { isScrolling } = virtualizer;
   useEffect(() => {
-    if (!isScrolling) onSettled?.(first, last);
-  }, [isScrolling, first, last, onSettled]);
+    onShown?.(first, last);
+  }, [first, last, onShown]);
+  const places = placesIn({ first, last });
 
-  return (
+  const table = (
     <div
       ref={scroller}
       role="grid"
@@ -59,53 +105,48 @@ export function PeopleTable({ label, ids, directory, rowHeight, onHold, onSettle
       aria-label={label}
       aria-rowcount={ids.length + 1}
       aria-activedescendant={
-        items.some((item) => item.key === activeId) ? `${idPrefix}${activeId ?? ''}` : undefined
+        places.some((index) => ids[index] === activeId) ? `${idPrefix}${activeId ?? ''}` : undefined
       }
       tabIndex={0}
       onKeyDown={onKeyDown}
-      onPointerEnter={() => {
-        onHold(true);
-      }}
-      onPointerLeave={() => {
-        onHold(false);
-      }}
-      onFocus={(event) => {
-        // A click focuses too, and would hold the order long after the pointer left.
-        if (event.currentTarget.matches(':focus-visible')) onHold(true);
-      }}
-      onBlur={() => {
-        onHold(false);
-      }}
+      {...hold}
     >
-      <div role="rowgroup" className={styles.head}>
-        <div role="row" aria-rowindex={1} className={styles.headRow}>
-          {columns.map((column) => (
-            <span key={column} role="columnheader">
-              {column}
-            </span>
-          ))}
-        </div>
-      </div>
-      <div role="rowgroup" className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
-        {items.map((item) => {
-          const person = directory.person(Number(item.key));
+      <Head query={query} sorts={sorts} onSort={onSort} />
+      <div role="rowgroup" className={styles.rows} style={{ height: ids.length * rowHeight }}>
+        {places.map((index) => {
+          const person = directory.person(ids[index] ?? 0);
           return (
             person && (
               <PersonRow
                 key={person.userId}
                 id={`${idPrefix}${person.userId}`}
                 person={person}
-                rowIndex={item.index + 2}
-                top={item.start - headHeight}
+                rowIndex={index + 2}
+                top={index * rowHeight}
+                urgency={urgencyOf(person.userId)}
                 isActive={person.userId === activeId}
                 isListening={person.userId === listening?.userId}
                 onPick={pick}
                 onListen={toggle}
+                onWhy={setWhyId}
               />
             )
           );
         })}
       </div>
     </div>
+  );
+  return (
+    <>
+      {table}
+      {whyId !== null && (
+        <WhyDialog
+          userId={whyId}
+          onClose={() => {
+            setWhyId(null);
+          }}
+        />
+      )}
+    </>
   );
 }

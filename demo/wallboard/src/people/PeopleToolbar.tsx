@@ -1,84 +1,158 @@
-import { Button, CloseButton, Select, TextInput } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
-import { IconArrowsSort, IconFilterOff, IconSearch } from '@tabler/icons-react';
-import { useRef } from 'react';
-import { formatCount } from '../shared/format';
-import type { PeopleQuery, SortKey } from './order';
+import {
+  IconAdjustments,
+  IconFilterOff,
+  IconLayoutGrid,
+  IconList,
+  IconSortAscending,
+  IconSortDescending,
+} from '@tabler/icons-react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Button, IconButton, SearchField } from '../shared/controls';
+import { cx } from '../shared/cx';
+import { formatCount, peopleCount } from '../shared/format';
+import { everybody, isFiltered, type PeopleQuery, type SortKey } from './query';
 import styles from './people.module.css';
 
 const sortLabels: Record<SortKey, string> = {
-  name: 'Name',
-  extension: 'Extension',
   state: 'State',
   longest: 'Longest in state',
+  availability: 'Availability',
+  name: 'Name',
+  extension: 'Extension',
 };
 
 interface Props {
   query: PeopleQuery;
   onChange: (query: PeopleQuery) => void;
   sorts: readonly SortKey[];
+  /** Whether people can be shown as cells, too. */
+  hasGrid?: boolean;
   shown: number;
   total: number;
   isWaiting: boolean;
+  /** What else belongs to the list: filters, ways out of the page. */
+  children?: ReactNode;
 }
 
-/** Search, sort, and what became of them. `/` goes to the search from anywhere. */
-export function PeopleToolbar({ query, onChange, sorts, shown, total, isWaiting }: Props) {
-  const search = useRef<HTMLInputElement>(null);
-  useHotkeys([['/', () => search.current?.focus()]]);
-  const isFiltered = query.text !== '' || query.state !== null || query.availability !== null;
+/** The key `/` goes to the search from anywhere but a field. */
+function useSearchKey(onKey: () => void): void {
+  const latest = useRef(onKey);
+  useEffect(() => {
+    latest.current = onKey;
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const isTyping =
+        event.target instanceof Element && event.target.closest('input, select, textarea, dialog');
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
+      event.preventDefault();
+      latest.current();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => {
+      document.removeEventListener('keydown', onKeyDown);
+    };
+  }, []);
+}
+
+type OrderProps = Pick<Props, 'query' | 'onChange' | 'sorts' | 'hasGrid'>;
+
+function Order({ query, onChange, sorts, hasGrid }: OrderProps) {
+  const { isDescending, layout } = query;
+  const other = layout === 'grid' ? 'table' : 'grid';
   return (
-    <div className={styles.toolbar}>
-      <TextInput
+    <span className={styles.order}>
+      <select
+        aria-label="Sort by"
+        value={query.sort}
+        onChange={(event) => {
+          const sort = sorts.find((candidate) => candidate === event.currentTarget.value);
+          if (sort !== undefined) onChange({ ...query, sort, isDescending: false });
+        }}
+      >
+        {sorts.map((sort) => (
+          <option key={sort} value={sort}>
+            {sortLabels[sort]}
+          </option>
+        ))}
+      </select>
+      <IconButton
+        label={isDescending ? 'Sorted downwards; turn round' : 'Sorted upwards; turn round'}
+        onClick={() => {
+          onChange({ ...query, isDescending: !isDescending });
+        }}
+      >
+        {isDescending ? (
+          <IconSortDescending size={18} aria-hidden />
+        ) : (
+          <IconSortAscending size={18} aria-hidden />
+        )}
+      </IconButton>
+      {hasGrid && (
+        <IconButton
+          label={`Show as a ${other}`}
+          onClick={() => {
+            onChange({ ...query, layout: other });
+          }}
+        >
+          {other === 'grid' ? <IconLayoutGrid size={18} aria-hidden /> : <IconList size={18} aria-hidden />}
+        </IconButton>
+      )}
+    </span>
+  );
+}
+
+/** Search, sort, and what became of them. Where there is little room, all of it waits behind one button. */
+export function PeopleToolbar(props: Props) {
+  const { query, onChange, sorts, hasGrid = false, shown, total, isWaiting, children } = props;
+  const search = useRef<HTMLInputElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  useSearchKey(() => {
+    setIsOpen(true);
+    // The field may be shown only now.
+    requestAnimationFrame(() => search.current?.focus());
+  });
+  const isPart = isFiltered(query);
+  return (
+    <div className={cx(styles.toolbar, isOpen && styles.open)}>
+      <Button
+        className={styles.opener}
+        aria-expanded={isOpen}
+        icon={<IconAdjustments size={16} aria-hidden />}
+        onClick={() => {
+          setIsOpen(!isOpen);
+        }}
+      >
+        Search and sort
+      </Button>
+      <SearchField
         ref={search}
         className={styles.search}
-        type="search"
-        aria-label="Search people"
-        placeholder="Search name, title or extension"
-        leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={
-          query.text !== '' && (
-            <CloseButton
-              size="sm"
-              aria-label="Clear the search"
-              onClick={() => {
-                onChange({ ...query, text: '' });
-              }}
-            />
-          )
-        }
+        label="Search people"
+        placeholder="Name, title or extension"
         value={query.text}
-        onChange={(event) => {
-          onChange({ ...query, text: event.currentTarget.value });
+        onChange={(text) => {
+          onChange({ ...query, text });
         }}
       />
-      <Select
-        className={styles.sort}
-        aria-label="Sort by"
-        leftSection={<IconArrowsSort size={16} aria-hidden />}
-        allowDeselect={false}
-        data={sorts.map((value) => ({ value, label: sortLabels[value] }))}
-        value={query.sort}
-        onChange={(sort) => {
-          if (sort !== null) onChange({ ...query, sort });
-        }}
-      />
+      <Order query={query} onChange={onChange} sorts={sorts} hasGrid={hasGrid} />
       <p className={styles.shown} role="status">
-        {isFiltered ? `${formatCount(shown)} of ${formatCount(total)}` : formatCount(total)} people
+        {isPart ? `${formatCount(shown)} of ${peopleCount(total)}` : peopleCount(total)}
         {isWaiting && <span className={styles.waiting}> · new order waits until you leave the list</span>}
       </p>
-      {isFiltered && (
+      {isPart && (
         <Button
-          size="compact-sm"
-          variant="subtle"
-          leftSection={<IconFilterOff size={15} aria-hidden />}
+          look="quiet"
+          icon={<IconFilterOff size={15} aria-hidden />}
           onClick={() => {
-            onChange({ ...query, text: '', state: null, availability: null });
+            const { text, kinds, availabilities } = everybody;
+            onChange({ ...query, text, kinds, availabilities });
           }}
         >
           Show all
         </Button>
       )}
+      {children}
     </div>
   );
 }

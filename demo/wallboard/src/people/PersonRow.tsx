@@ -4,7 +4,7 @@ import type { RootState } from '../app/services';
 import type { Person } from '../directory/directory';
 import {
   selectIdentity,
-  selectListenInChannel,
+  selectListenIn,
   selectPresenceFreshness,
   selectPresenceSince,
   selectUserDisplayItem,
@@ -13,7 +13,8 @@ import { cx } from '../shared/cx';
 import { initials } from '../shared/format';
 import { useRenderCount } from '../shared/use-render-count';
 import { AvailabilityMark } from './AvailabilityMark';
-import { listenInOf, sinceOf, stateOf } from './describe';
+import { sinceOf, stateOf, type Urgency } from './describe';
+import { WhyButton } from './WhyButton';
 import { ListenInButton } from './ListenInButton';
 import type { Listening } from './listening';
 import { StateBadge } from './StateBadge';
@@ -26,10 +27,12 @@ interface Props {
   /** One-based place in the list; the header is row 1. */
   rowIndex: number;
   top: number;
+  urgency: Urgency;
   isActive: boolean;
   isListening: boolean;
   onPick: (userId: number) => void;
   onListen: (target: Listening) => void;
+  onWhy: (userId: number) => void;
 }
 
 function PersonCell({ person, isSelf }: { person: Person; isSelf: boolean }) {
@@ -40,14 +43,14 @@ function PersonCell({ person, isSelf }: { person: Person; isSelf: boolean }) {
       </span>
       <span className={styles.names}>
         <span className={styles.name} title={person.name}>
-          {person.name}
+          <bdi>{person.name}</bdi>
           {isSelf && <span className={styles.self}>you</span>}
         </span>
         <span className={styles.title}>
           <span className={styles.job} title={person.title}>
             {person.title}
           </span>
-          <span> · ext. {person.extension}</span>
+          <span className={styles.extension}>ext. {person.extension}</span>
         </span>
       </span>
     </div>
@@ -56,12 +59,12 @@ function PersonCell({ person, isSelf }: { person: Person; isSelf: boolean }) {
 
 /** One person. Reads by id, so that it renders when this person changes and at no other time. */
 export const PersonRow = memo(function PersonRow(props: Props) {
-  const { id, person, rowIndex, top, isActive, isListening, onPick, onListen } = props;
+  const { id, person, rowIndex, top, urgency, isActive, isListening, onPick, onListen, onWhy } = props;
   const { userId } = person;
   const item = useSelector((state: RootState) => selectUserDisplayItem(state, userId));
   const freshness = useSelector((state: RootState) => selectPresenceFreshness(state, userId));
   const since = useSelector((state: RootState) => selectPresenceSince(state, userId));
-  const channel = useSelector((state: RootState) => selectListenInChannel(state, userId));
+  const listenIn = useSelector((state: RootState) => selectListenIn(state, userId));
   const isSelf = useSelector((state: RootState) => selectIdentity(state).userId === userId);
   useRenderCount();
   const state = stateOf(item);
@@ -77,6 +80,7 @@ export const PersonRow = memo(function PersonRow(props: Props) {
       data-user-id={userId}
       data-state={state}
       data-freshness={freshness}
+      data-urgency={urgency}
       style={{ transform: `translateY(${top}px)` }}
       onMouseDown={() => {
         onPick(userId);
@@ -86,21 +90,30 @@ export const PersonRow = memo(function PersonRow(props: Props) {
       <div role="gridcell" className={styles.state}>
         <StateBadge item={item} freshness={freshness} />
       </div>
+      <div role="gridcell" className={styles.time}>
+        <TimeInState since={isStale ? null : sinceOf(state, since)} urgency={isStale ? 'normal' : urgency} />
+      </div>
       <div role="gridcell" className={styles.availability}>
         <AvailabilityMark name={item?.availability} isStale={isStale} />
       </div>
-      <div role="gridcell" className={styles.time}>
-        <TimeInState state={state} since={isStale ? null : sinceOf(state, since)} />
-      </div>
       <div role="gridcell" className={styles.action}>
-        <ListenInButton
-          name={person.name}
-          listenIn={listenInOf(channel, state, freshness, isSelf)}
-          isListening={isListening}
-          onToggle={(chosen) => {
-            onListen({ userId, channel: chosen });
-          }}
-        />
+        {freshness === 'live' && state !== 'unknown' ? (
+          <ListenInButton
+            name={person.name}
+            listenIn={listenIn}
+            isListening={isListening}
+            onToggle={(channel) => {
+              onListen({ userId, channel });
+            }}
+          />
+        ) : (
+          <WhyButton
+            name={person.name}
+            onClick={() => {
+              onWhy(userId);
+            }}
+          />
+        )}
       </div>
     </div>
   );

@@ -6,9 +6,6 @@ export type StateKind = 'ringing' | 'on-call' | 'idle' | 'unknown';
 /** How well a shown state is known: `live`, from an earlier session (`stale`), or not at all. */
 export type Freshness = 'live' | 'stale' | 'unknown';
 
-/** The states in the order in which a supervisor wants to see them. */
-export const stateKinds = ['ringing', 'on-call', 'idle', 'unknown'] as const satisfies readonly StateKind[];
-
 /** The word for a state, the same wherever it is shown. */
 export const stateLabels: Record<StateKind, string> = {
   ringing: 'Ringing',
@@ -25,45 +22,82 @@ export function stateOf(item: UserDisplayItem | undefined): StateKind {
   return item.presence === '' ? 'idle' : 'unknown';
 }
 
+/** What a supervisor counts: who is idle is either there for the next call, or not. */
+export type Kind = 'ringing' | 'available' | 'on-call' | 'away' | 'unknown';
+
+/** In the order in which a supervisor wants to see them. */
+export const kinds = [
+  'ringing',
+  'available',
+  'on-call',
+  'away',
+  'unknown',
+] as const satisfies readonly Kind[];
+
+/** The word for a kind, the same wherever it is shown. */
+export const kindLabels: Record<Kind, string> = {
+  ringing: 'Ringing',
+  available: 'Available',
+  'on-call': 'On call',
+  away: 'Away',
+  unknown: 'No data',
+};
+
+/** How the kinds of availability look; names that nobody foresaw are `other`. */
+export type AvailabilityKind = 'free' | 'busy' | 'break' | 'call' | 'wrap-up' | 'gone' | 'other';
+
+const availabilityKinds: readonly (readonly [RegExp, AvailabilityKind])[] = [
+  [/^(available|ready)/i, 'free'],
+  [/^(busy|do not disturb|dnd|unavailable|training|in a meeting)/i, 'busy'],
+  [/^(away|break|lunch)/i, 'break'],
+  [/^(on call|in call)/i, 'call'],
+  [/^(wrap|after)/i, 'wrap-up'],
+  [/^(offline|logged out)/i, 'gone'],
+];
+
+/** What a name of an availability means; the names are the customer's own. */
+export const availabilityKindOf = (name: string): AvailabilityKind =>
+  availabilityKinds.find(([pattern]) => pattern.test(name))?.[1] ?? 'other';
+
+/** The kind that a person counts as. */
+export function kindOf(item: UserDisplayItem | undefined): Kind {
+  const state = stateOf(item);
+  if (state !== 'idle') return state;
+  return availabilityKindOf(item?.availability ?? '') === 'free' ? 'available' : 'away';
+}
+
+interface Since {
+  presenceSince: number | null;
+  presenceAtLeast: boolean;
+  availabilitySince: number | null;
+  availabilityAtLeast: boolean;
+}
+
+/** Since when a person is as shown; `atLeast` where it was so already when it was first seen. */
+export interface ShownSince {
+  since: number;
+  atLeast: boolean;
+}
+
 /** When the shown state began: the call while there is one, else whichever of call and availability changed last. */
-export function sinceOf(
-  state: StateKind,
-  { presenceSince, availabilitySince }: { presenceSince: number | null; availabilitySince: number | null },
-): number | null {
-  if (state === 'unknown') return null;
-  if (state !== 'idle' || availabilitySince === null) return presenceSince;
-  return Math.max(presenceSince ?? 0, availabilitySince);
+export function sinceOf(state: StateKind, times: Since): ShownSince | null {
+  const { presenceSince, presenceAtLeast, availabilitySince, availabilityAtLeast } = times;
+  if (state === 'unknown' || presenceSince === null) return null;
+  const isOfCall = state !== 'idle' || availabilitySince === null || presenceSince > availabilitySince;
+  return isOfCall
+    ? { since: presenceSince, atLeast: presenceAtLeast }
+    : { since: availabilitySince, atLeast: availabilityAtLeast };
 }
 
 /** How worrying a time in a state is. */
 export type Urgency = 'normal' | 'long' | 'too-long';
 
-/** Only calls can last too long: who is idle may be at lunch, or at home. */
-const thresholds: Partial<Record<StateKind, { longMs: number; tooLongMs: number }>> = {
-  ringing: { longMs: 8_000, tooLongMs: 13_000 },
-  'on-call': { longMs: 120_000, tooLongMs: 240_000 },
-};
-
-/** Whether a state has lasted past its thresholds. */
-export function urgencyOf(state: StateKind, durationMs: number): Urgency {
-  const limits = thresholds[state];
-  if (limits === undefined || durationMs < limits.longMs) return 'normal';
-  return durationMs < limits.tooLongMs ? 'long' : 'too-long';
-}
-
-/** Whether a listen-in can be offered, and if not, why. */
-export type ListenIn = { channel: string } | { channel: null; reason: string };
-
-/** A listen-in needs a live call, news of it from the present session, and somebody else. */
-export function listenInOf(
-  channel: string | undefined,
-  state: StateKind,
-  freshness: Freshness,
-  isSelf: boolean,
-): ListenIn {
-  if (isSelf) return { channel: null, reason: 'This is you' };
-  if (freshness === 'unknown') return { channel: null, reason: 'No data yet' };
-  if (freshness === 'stale') return { channel: null, reason: 'Old data' };
-  if (channel !== undefined) return { channel };
-  return { channel: null, reason: state === 'ringing' ? 'Not answered' : 'No call' };
-}
+/** Why a listen-in is not possible, in words. */
+export const listenInReasons = {
+  unknown: 'No data yet',
+  stale: 'Old data',
+  self: 'This is you',
+  idle: 'No call',
+  ringing: 'Not answered',
+  'no-channel': 'No channel',
+} as const;

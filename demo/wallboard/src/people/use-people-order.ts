@@ -1,26 +1,14 @@
-import { useEffect, useMemo, useState } from 'react';
-import { useStore } from 'react-redux';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useSelector, useStore } from 'react-redux';
 import type { RootState } from '../app/services';
-import type { Person } from '../directory/directory';
-import { selectPresenceSince, selectUserDisplayItem } from '../realtime';
-import { sinceOf, stateOf } from './describe';
-import { isLiveQuery, orderPeople, type LiveFacts, type PeopleQuery } from './order';
+import type { Group } from '../directory/directory';
+import { useDirectory } from '../directory/use-directory';
+import { selectGroupSummary, selectGroupView } from '../realtime';
+import { viewOf } from './people-view';
+import type { PeopleQuery } from './query';
 
-/** How often a live order is worked out again; often enough to follow, seldom enough to read. */
+/** How often a live order is read anew; often enough to follow, seldom enough to read. */
 const reorderEveryMs = 1_500;
-
-function readFacts(state: RootState, userId: number): LiveFacts {
-  const item = selectUserDisplayItem(state, userId);
-  const kind = stateOf(item);
-  return {
-    state: kind,
-    availability: item?.availability,
-    since: sinceOf(kind, selectPresenceSince(state, userId)),
-  };
-}
-
-const sameIds = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((id, index) => id === b[index]);
 
 /** The rows to show, and whether a newer order waits because the reader is in the list. */
 export interface PeopleOrder {
@@ -29,37 +17,44 @@ export interface PeopleOrder {
 }
 
 /**
- * Orders people by a query. What the reader changes applies at once; what the people do applies from time to time, and
- * not while the list is held (the pointer or the keyboard is in it), so that no row jumps away from under a click.
+ * A group's people as the query wants them. What the reader changes applies at once; what the people do applies from
+ * time to time, and not while the list is held (the pointer or the keyboard is in it), so that no row jumps away from
+ * under a click.
  */
-export function usePeopleOrder(people: readonly Person[], query: PeopleQuery, isHeld: boolean): PeopleOrder {
+export function usePeopleOrder(group: Group, query: PeopleQuery, isHeld: boolean): PeopleOrder {
   const store = useStore<RootState>();
-  const compute = useMemo(() => {
-    return (): readonly number[] => {
-      const state = store.getState();
-      return orderPeople(people, query, (userId) => readFacts(state, userId));
-    };
-  }, [store, people, query]);
-  const initial = useMemo(() => ({ compute, ids: compute() }), [compute]);
+  const directory = useDirectory();
+  const read = useMemo(() => {
+    const view = viewOf(query, group.members, directory);
+    return () => selectGroupView(store.getState(), group.groupId, view).userIds;
+  }, [store, group, query, directory]);
+  // What was ordered before anything was known is no order that a reader could lose their place in.
+  const isKnown = useSelector((state: RootState) => {
+    const { total, unknown } = selectGroupSummary(state, group.groupId);
+    return total > unknown;
+  });
+  const initial = useMemo(() => ({ read, ids: read() }), [read]);
   const [shown, setShown] = useState(initial);
+  const wasKnown = useRef(false);
   const [isWaiting, setIsWaiting] = useState(false);
-  const ids = shown.compute === compute ? shown.ids : initial.ids;
+  const ids = shown.read === read ? shown.ids : initial.ids;
 
   useEffect(() => {
-    if (!isLiveQuery(query)) return;
-    const renew = (): void => {
-      const next = compute();
-      const isNew = !sameIds(next, ids);
-      setIsWaiting(isNew && isHeld);
-      if (isNew && !isHeld) setShown({ compute, ids: next });
+    const renew = (isNow = !isHeld): void => {
+      const next = read();
+      setIsWaiting(next !== ids && !isNow);
+      if (next !== ids && isNow) setShown({ read, ids: next });
     };
-    if (!isHeld) renew();
-    const timer = setInterval(renew, reorderEveryMs);
+    if (!isHeld || !wasKnown.current) renew(true);
+    wasKnown.current = isKnown;
+    const timer = setInterval(() => {
+      renew();
+    }, reorderEveryMs);
     return () => {
       clearInterval(timer);
       setIsWaiting(false);
     };
-  }, [compute, query, ids, isHeld]);
+  }, [read, ids, isHeld, isKnown]);
 
   return { ids, isWaiting };
 }

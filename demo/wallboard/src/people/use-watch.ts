@@ -1,11 +1,6 @@
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId } from 'react';
 import { useDispatch } from 'react-redux';
-import {
-  websocketGroupSubscribe,
-  websocketGroupUnsubscribe,
-  websocketUserSubscribe,
-  websocketUserUnsubscribe,
-} from '../realtime';
+import { websocketGroupSubscribe, websocketGroupUnsubscribe } from '../realtime';
 
 /**
  * Watches a group while the calling component is there. The package's `useGroupPresence` does the same and also gives
@@ -26,29 +21,12 @@ export function useWatchedGroup(orgId: string, groupId: number | null): void {
 }
 
 /**
- * Watches exactly the given people, each on their own; what stays between two calls is not asked for again. Give an
- * already settled list: people who are only scrolled past need not be watched.
+ * Watches a group from now on, until the session ends: the server says what people do and never since when, so what is
+ * left and come back to would have lost its times.
  */
-export function useWatchedUsers(orgId: string, userIds: readonly number[]): void {
+export function useKeptGroup(orgId: string, groupId: number): void {
   const dispatch = useDispatch();
-  const holder = useId();
-  const watched = useRef(new Set<number>());
   useEffect(() => {
-    const wanted = new Set(userIds);
-    for (const userId of wanted) {
-      if (!watched.current.has(userId)) dispatch(websocketUserSubscribe({ orgId, userId, meta: { holder } }));
-    }
-    for (const userId of watched.current) {
-      if (!wanted.has(userId)) dispatch(websocketUserUnsubscribe({ orgId, userId, meta: { holder } }));
-    }
-    watched.current = wanted;
-  }, [dispatch, holder, orgId, userIds]);
-  useEffect(() => {
-    return () => {
-      for (const userId of watched.current) {
-        dispatch(websocketUserUnsubscribe({ orgId, userId, meta: { holder } }));
-      }
-      watched.current = new Set();
-    };
-  }, [dispatch, holder, orgId]);
+    dispatch(websocketGroupSubscribe({ orgId, groupId, meta: { holder: 'rail' } }));
+  }, [dispatch, orgId, groupId]);
 }

@@ -1,75 +1,81 @@
-import { Alert, Button, Paper, SegmentedControl, Select } from '@mantine/core';
 import { IconAlertTriangle, IconClockX, IconLogin } from '@tabler/icons-react';
-import { useMemo, useState, type SubmitEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { Brand } from '../app/Brand';
-import { useServices } from '../app/services';
-import { searchPeople, type Person } from '../directory/directory';
+import type { Person } from '../directory/directory';
 import { useDirectory } from '../directory/use-directory';
 import { login } from '../gateway/api';
+import { Button } from '../shared/controls';
+import { peopleCount } from '../shared/format';
+import { labelOf, personMeant } from './person-meant';
+import { PersonField } from './PersonField';
+import { useSession } from './session-context';
 import styles from './login.module.css';
 
-const suggestionCount = 30;
 const tokenLives = [
-  { value: '3600', label: '1 hour' },
-  { value: '60', label: '1 minute' },
-  { value: '15', label: '15 seconds' },
+  { seconds: 3_600, label: '1 hour' },
+  { seconds: 60, label: '1 minute' },
+  { seconds: 15, label: '15 seconds' },
 ];
 
 /** A wallboard is for somebody who looks after others. */
 const suggested = (people: readonly Person[]): Person | undefined =>
   people.find(({ title }) => /coach|manager/i.test(title)) ?? people[0];
 
-const labelOf = (person: Person): string => `${person.name} · ${person.title} · ${person.extension}`;
+interface TokenLifeProps {
+  seconds: number;
+  onChange: (seconds: number) => void;
+}
 
-function PersonSelect({ value, onChange }: { value: string; onChange: (userId: string) => void }) {
-  const { people, person } = useDirectory();
-  const [text, setText] = useState('');
-  // The chosen one is always among the data, which gives the field its text, but is no hit of every search.
-  const { data, hits } = useMemo(() => {
-    const chosen = person(Number(value));
-    const isSearch = chosen === undefined || text !== labelOf(chosen);
-    const found = (isSearch ? searchPeople(people, text) : people).slice(0, suggestionCount);
-    const shown = new Set([...(chosen ? [chosen] : []), ...found]);
-    return {
-      data: [...shown].map((entry) => ({ value: String(entry.userId), label: labelOf(entry) })),
-      hits: new Set((isSearch ? found : [...shown]).map(({ userId }) => String(userId))),
-    };
-  }, [people, person, text, value]);
+function TokenLife({ seconds, onChange }: TokenLifeProps) {
   return (
-    <Select
-      label="Who are you?"
-      description="Any of the organisation’s people will do."
-      searchable
-      allowDeselect={false}
-      openOnFocus={false}
-      nothingFoundMessage="Nobody is called that"
-      filter={({ options }) => options.filter((option) => 'value' in option && hits.has(option.value))}
-      data={data}
-      value={value}
-      onSearchChange={setText}
-      onChange={(next) => {
-        if (next !== null) onChange(next);
-      }}
-    />
+    <fieldset className={styles.lives}>
+      <legend>Your token lives for</legend>
+      {tokenLives.map((life) => (
+        <label key={life.seconds}>
+          <input
+            type="radio"
+            name="token-life"
+            checked={seconds === life.seconds}
+            onChange={() => {
+              onChange(life.seconds);
+            }}
+          />
+          {life.label}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 
 /** Chooses who to be, and signs in. */
-export function LoginScreen() {
-  const { session } = useServices();
-  const { people } = useDirectory();
+export function LoginScreen({ onSignIn }: { onSignIn: () => void }) {
+  const session = useSession();
+  const { people, person } = useDirectory();
   const ended = session.endedFor();
-  const [userId, setUserId] = useState(String(ended?.userId ?? suggested(people)?.userId ?? ''));
-  const [ttlSeconds, setTtlSeconds] = useState('3600');
+  const [text, setText] = useState(() => {
+    const first = person(ended?.userId ?? 0) ?? suggested(people);
+    return first ? labelOf(first) : '';
+  });
+  const [seconds, setSeconds] = useState(3_600);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
 
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
+    const meant = personMeant(people, text);
+    if (typeof meant === 'number') {
+      setProblem(
+        meant === 0 ? 'Nobody is called that.' : `${peopleCount(meant)} are called that: choose one.`,
+      );
+      return;
+    }
     setIsBusy(true);
     setProblem(null);
-    login(Number(userId), Number(ttlSeconds))
-      .then(session.signIn)
+    login(meant.userId, seconds)
+      .then((reply) => {
+        onSignIn();
+        session.signIn(reply);
+      })
       .catch((error: unknown) => {
         setProblem(error instanceof Error ? error.message : String(error));
         setIsBusy(false);
@@ -78,50 +84,36 @@ export function LoginScreen() {
 
   return (
     <main className={styles.page}>
-      <Paper component="form" className={styles.card} withBorder radius="lg" onSubmit={submit}>
+      <form className={styles.card} onSubmit={submit}>
         <Brand />
         <h1 className={styles.title}>See who is on a call, right now</h1>
         <p className={styles.lead}>
-          {people.length.toLocaleString('en')} simulated people take calls on a gateway on this machine. Sign
-          in, watch them, then break the connection and see what stays true.
+          {peopleCount(people.length)} take simulated calls on a gateway on this machine. Sign in, watch them,
+          then break the connection and see what stays true.
         </p>
         {ended !== null && (
-          <Alert
-            color="orange"
-            icon={<IconClockX aria-hidden />}
-            title="Your session has ended"
-            role="status"
-          >
-            The gateway does not know {ended.name}’s token any more. Sign in again to go on.
-          </Alert>
-        )}
-        <PersonSelect value={userId} onChange={setUserId} />
-        <div>
-          <p id="token-life" className={styles.label}>
-            Your token lives for
+          <p className={styles.notice} role="status">
+            <IconClockX size={18} aria-hidden />
+            <span>
+              <strong>Your session has ended.</strong> The gateway does not know {ended.name} any more. Sign
+              in to go on.
+            </span>
           </p>
-          <SegmentedControl
-            fullWidth
-            aria-labelledby="token-life"
-            data={tokenLives}
-            value={ttlSeconds}
-            onChange={setTtlSeconds}
-          />
-        </div>
-        {problem !== null && (
-          <Alert
-            color="red"
-            icon={<IconAlertTriangle aria-hidden />}
-            title="Signing in did not work"
-            role="alert"
-          >
-            {problem}
-          </Alert>
         )}
-        <Button type="submit" size="md" loading={isBusy} leftSection={<IconLogin size={18} aria-hidden />}>
+        <PersonField text={text} onChange={setText} />
+        <TokenLife seconds={seconds} onChange={setSeconds} />
+        {problem !== null && (
+          <p className={styles.problem} role="alert">
+            <IconAlertTriangle size={18} aria-hidden />
+            <span>
+              <strong>Signing in did not work.</strong> {problem}
+            </span>
+          </p>
+        )}
+        <Button type="submit" look="filled" disabled={isBusy} icon={<IconLogin size={18} aria-hidden />}>
           Sign in
         </Button>
-      </Paper>
+      </form>
     </main>
   );
 }

@@ -3,6 +3,7 @@ import { useDispatch } from 'react-redux';
 import { useServices } from '../app/services';
 import { useDirectory } from '../directory/use-directory';
 import { groupMembersReceived, websocketStop } from '../realtime';
+import { forgetObserved } from './observed';
 import type { Identity } from './session';
 import { useStartSocket } from './use-start-socket';
 
@@ -13,7 +14,7 @@ import { useStartSocket } from './use-start-socket';
 export function RealtimeSession({ identity, children }: { identity: Identity; children: ReactNode }) {
   const dispatch = useDispatch();
   const directory = useDirectory();
-  const { recorder, firstNews } = useServices();
+  const { recorder } = useServices();
   const startSocket = useStartSocket();
   useEffect(() => {
     for (const { groupId, memberIds } of directory.groups) {
@@ -26,8 +27,8 @@ export function RealtimeSession({ identity, children }: { identity: Identity; ch
     return () => {
       dispatch(websocketStop());
       recorder.forget();
-      firstNews.forget();
+      forgetObserved(window.sessionStorage);
     };
-  }, [dispatch, recorder, firstNews, startSocket, identity]);
+  }, [dispatch, recorder, startSocket, identity]);
   return children;
 }

@@ -25,3 +25,14 @@ export function initials(name: string): string {
   const letters = found.length > 1 ? [found[0], found.at(-1)] : found;
   return letters.join('').toUpperCase() || '?';
 }
+
+/** `Ann B.` for a name of several words, for where there is little room; other names stay. */
+export function shortName(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  const last = words.at(-1);
+  return words.length > 1 && last !== undefined ? `${words[0] ?? ''} ${/^./u.exec(last)?.[0] ?? ''}.` : name;
+}
+
+/** `1 person`, `20,000 people`. */
+export const peopleCount = (count: number): string =>
+  count === 1 ? '1 person' : `${formatCount(count)} people`;

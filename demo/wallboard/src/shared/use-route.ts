@@ -1,28 +1,25 @@
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
+import { hrefOf, parseRoute, type Route } from './route';
 
-/** Where the reader is, as told by the address's hash. */
-export type Route = { view: 'groups'; groupId: number | null } | { view: 'people' } | { view: 'messages' };
+const listeners = new Set<() => void>();
 
 function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
   window.addEventListener('hashchange', listener);
   return () => {
+    listeners.delete(listener);
     window.removeEventListener('hashchange', listener);
   };
-}
-
-/** Reads a hash such as `#/groups/100`; whatever else it holds is the groups view. */
-function parseRoute(hash: string): Route {
-  const [, view, id] = hash.split('/');
-  if (view === 'people' || view === 'messages') return { view };
-  const groupId = Number(id);
-  return { view: 'groups', groupId: Number.isSafeInteger(groupId) && groupId > 0 ? groupId : null };
 }
 
 /** The present route; the browser's own back and forward keep working. */
 export function useRoute(): Route {
   const hash = useSyncExternalStore(subscribe, () => window.location.hash);
-  return parseRoute(hash);
+  return useMemo(() => parseRoute(hash), [hash]);
 }
 
-/** Address of a group's page. */
-export const groupHref = (groupId: number): string => `#/groups/${groupId}`;
+/** Puts a route into the address without a step in the history: filters and orders of one view. */
+export function replaceRoute(route: Route): void {
+  window.history.replaceState(window.history.state, '', hrefOf(route));
+  for (const listener of [...listeners]) listener();
+}

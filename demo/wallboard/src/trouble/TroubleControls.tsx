@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import {
   IconActivity,
   IconBug,
@@ -13,6 +12,7 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { TroubleBody } from '../gateway/api';
+import { Button } from '../shared/controls';
 import { cx } from '../shared/cx';
 import shared from '../shared/shared.module.css';
 import { calm, troubles, type Trouble } from './troubles';
@@ -100,8 +100,8 @@ export function TroubleControls() {
       </ul>
       <div className={styles.calm}>
         <Button
-          size="sm"
-          leftSection={<IconLeaf size={16} aria-hidden />}
+          look="filled"
+          icon={<IconLeaf size={16} aria-hidden />}
           data-trouble={calm.body.kind}
           onClick={() => {
             askAndListen(calm, false);

@@ -1,0 +1,76 @@
+import { presenceReceived } from '../../src';
+import { pass, settle, tellStories } from '../helpers/story';
+import { closeBrowsers, openBrowser, type Browser, type OpenTab } from './support';
+
+afterEach(closeBrowsers);
+tellStories();
+
+/** A tab that rings when somebody is called, and a list of who rang. */
+function openRinging(browser: Browser, name: string, rung: string[], isInterested = true): OpenTab {
+  const tab = browser.open();
+  const effect = tab.shared.onlyInOneTab('ring', (action: ReturnType<typeof presenceReceived>) => {
+    const isCalled = action.payload.updates.some(({ presence }) => presence === 'RINGING');
+    return isInterested && isCalled && (() => rung.push(name));
+  });
+  const seen = new Set<unknown>();
+  tab.store.subscribe(() => {
+    for (const action of tab.actions) {
+      if (!presenceReceived.match(action) || seen.has(action)) continue;
+      seen.add(action);
+      effect(action, tab.store);
+    }
+  });
+  tab.watchUser(1);
+  return tab;
+}
+
+it('rings in one tab only: one that may play sound, else one that is visible, else the leader', async () => {
+  const browser = openBrowser();
+  browser.gateway.setPresence(1, { presence: '' });
+  const rung: string[] = [];
+  const [one, two, three] = ['one', 'two', 'three'].map((name) => openRinging(browser, name, rung)) as [
+    OpenTab,
+    OpenTab,
+    OpenTab,
+  ];
+  for (const tab of [one, two, three]) tab.start();
+  await settle();
+  one.tab.hide();
+  two.tab.hide();
+  await settle();
+  browser.gateway.setPresence(1, { presence: 'RINGING' });
+  await pass(2_000);
+  expect(rung).toEqual(['three']);
+  two.tab.activate();
+  await settle();
+  browser.gateway.setPresence(1, { presence: '' });
+  browser.gateway.setPresence(1, { presence: 'RINGING' });
+  await pass(2_000);
+  expect(rung).toEqual(['three', 'two']);
+});
+
+it('rings in the next tab where the first has nothing to ring for, or dies over it', async () => {
+  const browser = openBrowser();
+  browser.gateway.setPresence(1, { presence: '' });
+  const rung: string[] = [];
+  const one = openRinging(browser, 'one', rung, false);
+  const two = openRinging(browser, 'two', rung);
+  const three = openRinging(browser, 'three', rung);
+  for (const tab of [one, two, three]) tab.start();
+  await settle();
+  browser.gateway.setPresence(1, { presence: 'RINGING' });
+  await settle();
+  expect(rung).toEqual([]);
+  await pass(250);
+  expect(rung).toEqual(['two']);
+  await pass(2_000);
+  expect(rung).toEqual(['two']);
+});
+
+it('rings at once in a tab that shares nothing', () => {
+  const browser = openBrowser();
+  const rung: string[] = [];
+  const tab = browser.open();
+  tab.shared.onlyInOneTab('ring', () => () => rung.push('alone'))({ type: 'x' }, tab.store);
+  expect(rung).toEqual(['alone']);
+});

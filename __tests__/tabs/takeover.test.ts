@@ -1,0 +1,189 @@
+import { selectPresenceFreshness, selectUserDisplayItem, websocketStop } from '../../src';
+import { freshToken, pass, settle, tellStories, userPath } from '../helpers/story';
+import {
+  closeBrowsers,
+  everythingPosted,
+  HEARTBEAT_MS,
+  openBrowser,
+  type Browser,
+  type OpenTab,
+} from './support';
+
+afterEach(closeBrowsers);
+tellStories();
+
+async function openThree(browser: Browser): Promise<[OpenTab, OpenTab, OpenTab]> {
+  browser.gateway.setPresence(1, { presence: 'RINGING', availability: 'Available' });
+  const tabs: [OpenTab, OpenTab, OpenTab] = [browser.open(), browser.open(), browser.open()];
+  for (const tab of tabs) {
+    tab.watchUser(1);
+    tab.start();
+  }
+  await settle();
+  return tabs;
+}
+
+/** Ticks of the server while time passes. */
+async function tickFor(browser: Browser, ms: number): Promise<void> {
+  for (let passedMs = 0; passedMs < ms; passedMs += 1_000) {
+    browser.gateway.tick();
+    await pass(1_000);
+  }
+}
+
+describe('another tab leads within a second', () => {
+  const ways: Record<string, (leader: OpenTab) => void> = {
+    'of a close': ({ tab }) => {
+      tab.close();
+    },
+    'of a crash': ({ tab }) => {
+      tab.crash();
+    },
+    'of a freeze, or of going into the cache': ({ tab }) => {
+      tab.freeze();
+    },
+    'of a stop': ({ store }) => {
+      store.dispatch(websocketStop());
+    },
+  };
+  it.each(Object.keys(ways))('%s', async (way) => {
+    const browser = openBrowser();
+    const [leader, next, last] = await openThree(browser);
+    const rows = selectUserDisplayItem(next.state(), 1);
+    ways[way]!(leader);
+    await pass(100);
+    expect(next.role()).toBe('leader');
+    expect(last.role()).toBe('follower');
+    expect(browser.sockets()).toBe(1);
+    expect([next.status(), last.status()]).toEqual(['ready', 'ready']);
+    expect(browser.gateway.subscriptions).toEqual([userPath(1)]);
+    expect(selectUserDisplayItem(last.state(), 1)).toBe(selectUserDisplayItem(last.state(), 1));
+    expect(selectUserDisplayItem(next.state(), 1)).toEqual(rows);
+    expect(selectPresenceFreshness(last.state(), 1)).toBe('live');
+  });
+});
+
+it('lets a page that comes back stand in line again, stale until it is seeded', async () => {
+  const browser = openBrowser();
+  const [leader, next] = await openThree(browser);
+  leader.tab.freeze();
+  expect(leader.status()).toBe('connecting');
+  expect(selectPresenceFreshness(leader.state(), 1)).toBe('stale');
+  await pass(5_000);
+  browser.gateway.setPresence(1, { presence: 'ANSWERED' });
+  leader.tab.thaw();
+  await settle();
+  expect([leader.role(), leader.status(), next.role()]).toEqual(['follower', 'ready', 'leader']);
+  expect(selectUserDisplayItem(leader.state(), 1)?.presence).toBe('ANSWERED');
+  expect(browser.sockets()).toBe(1);
+});
+
+it('takes the lead from a hung tab, which closes its socket as soon as it runs again', async () => {
+  const browser = openBrowser();
+  const [leader, next, last] = await openThree(browser);
+  await tickFor(browser, 3_000);
+  leader.tab.hang();
+  await pass(HEARTBEAT_MS - 1_500);
+  expect([next.role(), last.role()]).toEqual(['follower', 'follower']);
+  await pass(2_000);
+  const isOld = ({ role, state }: OpenTab): boolean =>
+    role() === 'follower' && selectPresenceFreshness(state(), 1) === 'live';
+  expect([next, last].map(isOld)).not.toEqual([true, true]);
+  await pass(1_500);
+  expect([next.role(), last.role()].filter((role) => role === 'leader')).toHaveLength(1);
+  leader.tab.thaw();
+  await settle();
+  await tickFor(browser, 1_000);
+  expect(leader.role()).toBe('follower');
+  expect(browser.sockets()).toBe(1);
+  expect([leader.status(), next.status(), last.status()]).toEqual(['ready', 'ready', 'ready']);
+});
+
+it('takes nothing over while it is hidden, is stale by then, and takes over when it is shown', async () => {
+  const browser = openBrowser();
+  const [leader, next, last] = await openThree(browser);
+  last.tab.close();
+  next.tab.hide();
+  await tickFor(browser, 2_000);
+  leader.tab.hang();
+  await pass(HEARTBEAT_MS + 5_000);
+  expect(next.role()).toBe('follower');
+  expect(selectPresenceFreshness(next.state(), 1)).toBe('stale');
+  next.tab.show();
+  await pass(2_000);
+  expect([next.role(), next.status()]).toEqual(['leader', 'ready']);
+  leader.tab.crash();
+  await settle();
+  expect(browser.sockets()).toBe(1);
+});
+
+it('is honest without a network: nobody is live, and every tab says so', async () => {
+  const browser = openBrowser();
+  const tabs = await openThree(browser);
+  browser.gateway.refuseConnections();
+  browser.gateway.drop();
+  await settle();
+  expect(tabs.map(({ status }) => status())).toEqual(['waiting', 'waiting', 'waiting']);
+  expect(tabs.map(({ state }) => selectPresenceFreshness(state(), 1))).toEqual(['stale', 'stale', 'stale']);
+  browser.gateway.heal();
+  await pass(10_000);
+  expect(tabs.map(({ status }) => status())).toEqual(['ready', 'ready', 'ready']);
+});
+
+it('leaves a silent server to the leader: no other tab takes over', async () => {
+  const browser = openBrowser();
+  const tabs = await openThree(browser);
+  await tickFor(browser, 2_000);
+  browser.gateway.halfOpen();
+  await pass(HEARTBEAT_MS + 2_500);
+  expect(tabs.map(({ role }) => role())).toEqual(['leader', 'follower', 'follower']);
+  expect(tabs.map(({ status }) => status())).not.toContain('ready');
+});
+
+describe('a refused token', () => {
+  it('lets each other tab try its own before all are told', async () => {
+    const browser = openBrowser();
+    const good = freshToken();
+    browser.gateway.refuseTokens((token) => token !== good, 4401);
+    const [one, two, three] = [browser.open(), browser.open(), browser.open()];
+    one.start();
+    await Promise.resolve();
+    two.start();
+    three.start(good);
+    await pass(3_000);
+    expect([one.status(), two.status(), three.status()]).toEqual(['ready', 'ready', 'ready']);
+    expect(three.role()).toBe('leader');
+    expect(browser.sockets()).toBe(1);
+  });
+
+  it('is told to all when nobody has another, and a start revives them', async () => {
+    const browser = openBrowser();
+    const good = freshToken();
+    browser.gateway.refuseTokens((token) => token !== good, 4401);
+    const [one, two] = [browser.open(), browser.open()];
+    one.start();
+    two.start();
+    await pass(5_000);
+    expect([one.status(), two.status()]).toEqual(['failed', 'failed']);
+    const follower = one.role() === 'follower' ? one : two;
+    follower.start(good);
+    await pass(1_000);
+    expect([one.status(), two.status()]).toEqual(['ready', 'ready']);
+  });
+});
+
+it('posts no piece of any token, whatever happened', async () => {
+  const browser = openBrowser();
+  const token = freshToken();
+  const [one, two] = [browser.open(), browser.open()];
+  one.start(token);
+  two.start(token);
+  await settle();
+  one.start(freshToken());
+  await settle();
+  one.tab.crash();
+  await pass(2_000);
+  const posted = everythingPosted();
+  expect(posted.length).toBeGreaterThan(100);
+  for (let at = 0; at + 24 <= token.length; at++) expect(posted).not.toContain(token.slice(at, at + 24));
+});

@@ -1,0 +1,89 @@
+/** The part of `navigator.locks` that is used. */
+export interface TabLocks {
+  request(
+    name: string,
+    options: { signal?: AbortSignal; steal?: boolean },
+    callback: () => unknown,
+  ): Promise<unknown>;
+}
+
+/** The part of a `BroadcastChannel` that is used. */
+export interface TabChannel {
+  onmessage: ((event: never) => void) | null;
+  postMessage(message: unknown): void;
+  close(): void;
+}
+
+/**
+ * What befalls a page: `change` of its visibility or of the user's activation, `leave` before it is frozen, cached or
+ * closed, `return` when it runs again.
+ */
+export type TabPageEvent = 'change' | 'leave' | 'return';
+
+/** Visibility and lifecycle of a page. */
+export interface TabPage {
+  isVisible: () => boolean;
+  /** The user has touched the page, so that it may play sound. */
+  isActivated: () => boolean;
+  /** Gives a function that ends the listening. */
+  listen: (listener: (event: TabPageEvent) => void) => () => void;
+}
+
+/** What tabs need of the browser. */
+export interface Platform {
+  locks: TabLocks;
+  channel: (name: string) => TabChannel;
+  page: TabPage;
+}
+
+/** `globalThis` as the libraries type it does not allow for the places where these are missing. */
+const environment = globalThis as {
+  navigator?: { locks?: TabLocks; userActivation?: { hasBeenActive: boolean } };
+  window?: Partial<EventTarget>;
+  document?: Partial<Document>;
+  BroadcastChannel?: new (name: string) => TabChannel;
+};
+
+const browserPage: TabPage = {
+  isVisible: () => environment.document?.visibilityState === 'visible',
+  isActivated: () => environment.navigator?.userActivation?.hasBeenActive === true,
+  listen(listener) {
+    const { window, document } = environment;
+    const tell = (event: TabPageEvent) => () => {
+      listener(event);
+    };
+    const listeners: [Partial<EventTarget> | undefined, string, (event: Event) => void][] = [
+      [document, 'visibilitychange', tell('change')],
+      // Which touch activates is the browser's to say: after each of these it is asked.
+      [document, 'pointerup', tell('change')],
+      [document, 'keyup', tell('change')],
+      [document, 'freeze', tell('leave')],
+      [window, 'pagehide', tell('leave')],
+      [document, 'resume', tell('return')],
+      [
+        window,
+        'pageshow',
+        (event) => {
+          if ((event as PageTransitionEvent).persisted) listener('return');
+        },
+      ],
+    ];
+    for (const [target, type, handle] of listeners) target?.addEventListener?.(type, handle);
+    return () => {
+      for (const [target, type, handle] of listeners) target?.removeEventListener?.(type, handle);
+    };
+  },
+};
+
+/** What was given, else what the browser has; `null` where something is missing, as on plain `http://` or in Node. */
+export function resolvePlatform(given: {
+  [Part in keyof Platform]?: Platform[Part] | undefined;
+}): Platform | null {
+  const { BroadcastChannel, navigator } = environment;
+  const locks = given.locks ?? navigator?.locks;
+  const channel =
+    given.channel ?? (BroadcastChannel === undefined ? undefined : (name) => new BroadcastChannel(name));
+  const hasPage = given.page !== undefined || environment.document !== undefined;
+  if (locks === undefined || channel === undefined || !hasPage) return null;
+  return { locks, channel, page: given.page ?? browserPage };
+}
