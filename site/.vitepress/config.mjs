@@ -65,6 +65,8 @@ export default defineConfig({
   lang: 'en-GB',
   base,
   cleanUrls: false,
+  // The demo's own address works while the demo runs.
+  ignoreDeadLinks: 'localhostLinks',
   srcDir: '..',
   srcExclude: ['**/{node_modules,temp,dist,etc,coverage}/**'],
   rewrites,
