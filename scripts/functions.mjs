@@ -91,7 +91,7 @@ async function entered(happen) {
   await session.post('Profiler.stopPreciseCoverage');
   const { functions } = result.find(({ url }) => url.endsWith('temp/functions/bundle.cjs'));
   return functions
-    .filter(({ functionName, ranges: [{ count }] }) => count > 0)
+    .filter(({ ranges: [{ count }] }) => count > 0)
     .map(({ functionName, ranges: [{ startOffset }] }) => ({
       functionName: functionName || '(anonymous)',
       path: startOffset === 0 ? '' : fileAt(startOffset),
