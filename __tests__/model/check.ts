@@ -92,7 +92,7 @@ function checkSubscribed({ expected, clock, violate }: World): void {
     if (due !== sent) violate(`replays ${sent} where ${due} was due`);
     expected.replay = null;
   }
-  if (!presence.isReady()) return;
+  if (!presence.isReady() || presence.isInDoubt()) return;
   for (const [path, { kind, id, wantedAt }] of view.wanted) {
     const isHeld = kind === 'group' && !view.isExact(id);
     const sinceMs = Math.max(wantedAt, view.begunAt());

@@ -83,8 +83,8 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
   let mustConnect = false;
   /** When timers were late last: they grant one more period before they judge. */
   let lateAt = -Infinity;
-  /** When an open socket was lost last. */
-  let goneAt = -Infinity;
+  /** When an error told of the end of an open socket, and no close has followed: the client waits for one. */
+  let doubtSince: number | null = null;
   let statusChanges = 0;
   let stops = 0;
   let connects: number[] = [];
@@ -111,7 +111,7 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
 
   function lose(waitKind: WaitKind): void {
     line = null;
-    endSession();
+    if (doubtSince === null) endSession();
     nextWait = waitKind;
   }
 
@@ -154,6 +154,12 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
     nextWait = null;
   }
 
+  /** After an error the client waits a moment for the close: where timers are late, so is the verdict. */
+  function isInDoubt(): boolean {
+    if (doubtSince === null || !isLiveStatus(known.status)) return false;
+    return world.hasSlack() || now() - Math.max(doubtSince, lateAt) <= VERDICT_MS;
+  }
+
   function expectedStatus(): ConnectionStatus | null {
     if (!isRunning) return statusChanges === 0 ? 'idle' : 'stopped';
     if (failed === 'yes') return 'failed';
@@ -171,9 +177,7 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
     if (mustConnect && isWaitStatus(status)) violate(`${kind}: a start changes nothing about the wait`);
     const mayBeFailed = failed === 'maybe' && status === 'failed';
     const isBusy = isWaitStatus(status) || (status === 'connecting' && world.isRefreshing(kind));
-    // After an error the client waits a moment for the close: where timers are late, so is the verdict.
-    const mayNotKnow = (world.hasSlack() || now() - goneAt <= VERDICT_MS) && isLiveStatus(status);
-    if (!isBusy && !mayNotKnow && !mayBeFailed) violate(`${kind}: is ${status} without a socket`);
+    if (!isBusy && !isInDoubt() && !mayBeFailed) violate(`${kind}: is ${status} without a socket`);
   }
 
   function checkTimeouts(): void {
@@ -228,7 +232,8 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
     isFailed: () => failed === 'yes' || known.status === 'failed',
     /** The socket that the client holds for live. */
     line: () => line,
-    isReady: () => expectedStatus() === 'ready',
+    isReady: () => expectedStatus() === 'ready' || (isInDoubt() && known.status === 'ready'),
+    isInDoubt,
     statusChanges: () => statusChanges,
     lastConnectAt: () => connects.at(-1) ?? -Infinity,
     /** The page came back from a freeze or the cache: sockets are not to be trusted. */
@@ -289,9 +294,9 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
       if (!mayClose(closing) && nextWait !== 'soon')
         violate(`I4: the client closes a healthy ${kind} socket`);
     },
-    onGone(gone: Line, code: number) {
+    onGone(gone: Line, code: number, isUntold: boolean) {
       if (line !== gone) return;
-      if (gone.openedAt !== null) goneAt = now();
+      if (isUntold) doubtSince = now();
       if (gone.openedAt === null) lose('step');
       else if (code === 4003 || code === 4401) refuse(true);
       else {
@@ -324,6 +329,7 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
         }
         return;
       }
+      doubtSince = null;
       if (was === 'ready') endSession();
       if (status === 'ready') session = { sinceMs: now(), hadSlack: world.hasSlack() };
       else if (status === 'connecting') wentToConnect(was);

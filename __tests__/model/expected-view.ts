@@ -16,6 +16,9 @@ export interface Row {
   session: number;
 }
 
+/** How long news of what was left may be on its way. */
+const LATE_NEWS_MS = 5_000;
+
 export type ExpectedView = ReturnType<typeof createExpectedView>;
 
 /**
@@ -30,6 +33,8 @@ export function createExpectedView(now: () => number, violate: (what: string) =>
   /** Users that some frame brought without saying where they belong; leaving them in any way ends that. */
   const loose = new Set<number>();
   const subscribed = new Map<string, Wanted>();
+  /** When users lost the last that covered them, and by leaving which group, if it was one. */
+  const left = new Map<number, { atMs: number; groupId: number | null }>();
   let session = 0;
   let begunAt = 0;
   let isLive = false;
@@ -39,11 +44,28 @@ export function createExpectedView(now: () => number, violate: (what: string) =>
   const wantedGroups = (): Wanted[] => [...wanted.values()].filter(({ kind }) => kind === 'group');
   const subscribedGroups = (): Wanted[] => [...subscribed.values()].filter(({ kind }) => kind === 'group');
 
-  function isCovered(userId: number): boolean {
+  /** Wanted individually, or a member of a wanted group. */
+  function isClaimed(userId: number): boolean {
     for (const { kind, id } of wanted.values()) {
       if (kind === 'user' ? id === userId : membersOf(id).includes(userId)) return true;
     }
+    return false;
+  }
+
+  function isCovered(userId: number): boolean {
+    if (isClaimed(userId)) return true;
     return loose.has(userId) && wantedGroups().length > 0;
+  }
+
+  /** Rule 6, where the only group subscribed is not the one that was left. */
+  function isLateNews(items: readonly Item[]): boolean {
+    const [only, ...others] = subscribedGroups();
+    const soleId = others.length === 0 ? only?.id : undefined;
+    return items.every(({ userId }) => {
+      const departure = left.get(userId);
+      if (departure === undefined || now() - departure.atMs > LATE_NEWS_MS) return false;
+      return !isClaimed(userId) && (departure.groupId === null || departure.groupId !== soleId);
+    });
   }
 
   function prune(): void {
@@ -110,8 +132,13 @@ export function createExpectedView(now: () => number, violate: (what: string) =>
       entry.holders.delete(holder);
       if (entry.holders.size > 0) return;
       wanted.delete(path);
-      for (const userId of entry.kind === 'user' ? [entry.id] : membersOf(entry.id)) loose.delete(userId);
-      if (entry.kind === 'group') inferred.delete(entry.id);
+      const users = entry.kind === 'user' ? [entry.id] : membersOf(entry.id);
+      const groupId = entry.kind === 'group' ? entry.id : null;
+      if (groupId !== null) inferred.delete(groupId);
+      for (const userId of users) {
+        loose.delete(userId);
+        if (!isClaimed(userId)) left.set(userId, { atMs: now(), groupId });
+      }
       prune();
     },
     setMembers(groupId: number, userIds: readonly number[]) {
@@ -128,6 +155,7 @@ export function createExpectedView(now: () => number, violate: (what: string) =>
       subscribed.clear();
       inferred.clear();
       loose.clear();
+      left.clear();
       rows.clear();
     },
     begin() {
@@ -149,6 +177,7 @@ export function createExpectedView(now: () => number, violate: (what: string) =>
     },
     received(items: readonly Item[], path: string | undefined) {
       if (!isLive) return;
+      if (path === undefined && items.length > 0 && subscribedGroups().length > 0 && isLateNews(items)) return;
       const target = path === undefined ? undefined : subscribed.get(path);
       if (path !== undefined && target === undefined) return;
       if (target?.kind === 'group' && !exact.has(target.id)) answer(target.id, items);

@@ -51,7 +51,8 @@ export interface Observer {
   onConnect: (line: Line) => void;
   onOpen: (line: Line) => void;
   onFrame: (line: Line, frame: Frame) => void;
-  onGone: (line: Line, code: number) => void;
+  /** `isUntold`: the platform tells of it by an error alone, and leaves the client to wait for a close. */
+  onGone: (line: Line, code: number, isUntold: boolean) => void;
   onSend: (line: Line, text: string) => void;
   onClose: (line: Line) => void;
   onThrow: (thrown: unknown) => void;
@@ -150,7 +151,7 @@ export function createNetwork({ clock, closeStyle, observer, kindOf, service }: 
     line.isLost = true;
     tell(() => {
       if (line.isTold) return;
-      observer.onGone(line, code);
+      observer.onGone(line, code, closeStyle === 'errorOnly' && code === 1006 && line.openedAt !== null);
       line.isTold = true;
       raiseEnd(line, code, reason);
     });

@@ -84,9 +84,10 @@ export function createObserver(world: World): Observer {
       if (line.kind === 'presence') onPresenceFrame(line, frame);
       else onMessagesFrame(line, frame);
     },
-    onGone(line, code) {
-      if (line.kind === 'presence' && expected.presence.line() === line) expected.view.end();
-      expected[line.kind].onGone(line, code);
+    onGone(line, code, isUntold) {
+      const isOwn = line.kind === 'presence' && expected.presence.line() === line;
+      if (isOwn && !isUntold) expected.view.end();
+      expected[line.kind].onGone(line, code, isUntold);
     },
     onSend(line, text) {
       const frame = JSON.parse(text) as SentFrame;
