@@ -56,6 +56,8 @@ export interface Expected {
   identity: Identity | null;
   selected: number | null;
   unread: { unreadMessages: number | null; operation: string | null };
+  /** Whom the last start of the messages socket asked for. */
+  countedUsers: string;
   /** Updates that reached the client and were not told yet. */
   untold: Item[];
   lastUpdateAt: number;
@@ -152,6 +154,7 @@ function createExpected(world: () => World): Expected {
     identity: null,
     selected: null,
     unread: { unreadMessages: null, operation: null },
+    countedUsers: '',
     untold: [],
     lastUpdateAt: -Infinity,
     hiddenAt: Infinity,
