@@ -116,7 +116,8 @@ function createRecorder({ expected, hygiene, violate }: World): Middleware {
     if (connectionChanged.match(action)) {
       const { socket, previous, connection } = action.payload;
       expected[socket].onChange(previous, connection);
-      if (socket === 'presence' && previous.status === 'ready' && connection.status !== 'ready') expected.view.end();
+      if (socket === 'presence' && previous.status === 'ready' && connection.status !== 'ready')
+        expected.view.end();
     } else if (presenceReceived.match(action)) {
       updates(action.payload.updates as Item[]);
     } else if (unreadMessagesReceived.match(action)) {
