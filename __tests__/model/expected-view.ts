@@ -177,7 +177,8 @@ export function createExpectedView(now: () => number, violate: (what: string) =>
     },
     received(items: readonly Item[], path: string | undefined) {
       if (!isLive) return;
-      if (path === undefined && items.length > 0 && subscribedGroups().length > 0 && isLateNews(items)) return;
+      if (path === undefined && items.length > 0 && subscribedGroups().length > 0 && isLateNews(items))
+        return;
       const target = path === undefined ? undefined : subscribed.get(path);
       if (path !== undefined && target === undefined) return;
       if (target?.kind === 'group' && !exact.has(target.id)) answer(target.id, items);

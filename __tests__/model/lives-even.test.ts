@@ -1,7 +1,7 @@
 import { findBrokenLife, SHARE_TIMEOUT_MS } from './share';
 
 it(
-  'holds every rule of the model in the first half of the random lives',
+  'holds every rule of the model in every random life of the even share',
   async () => {
     expect(await findBrokenLife(0)).toBeNull();
   },

@@ -56,6 +56,8 @@ export interface Expected {
   identity: Identity | null;
   selected: number | null;
   unread: { unreadMessages: number | null; operation: string | null };
+  /** Whom the last start of the messages socket asked for. */
+  countedUsers: string;
   /** Updates that reached the client and were not told yet. */
   untold: Item[];
   lastUpdateAt: number;
@@ -114,7 +116,8 @@ function createRecorder({ expected, hygiene, violate }: World): Middleware {
     if (connectionChanged.match(action)) {
       const { socket, previous, connection } = action.payload;
       expected[socket].onChange(previous, connection);
-      if (socket === 'presence' && previous.status === 'ready' && connection.status !== 'ready') expected.view.end();
+      if (socket === 'presence' && previous.status === 'ready' && connection.status !== 'ready')
+        expected.view.end();
     } else if (presenceReceived.match(action)) {
       updates(action.payload.updates as Item[]);
     } else if (unreadMessagesReceived.match(action)) {
@@ -152,6 +155,7 @@ function createExpected(world: () => World): Expected {
     identity: null,
     selected: null,
     unread: { unreadMessages: null, operation: null },
+    countedUsers: '',
     untold: [],
     lastUpdateAt: -Infinity,
     hiddenAt: Infinity,

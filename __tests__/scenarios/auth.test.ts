@@ -28,6 +28,31 @@ function setUpRenewing(story: StoryOptions = {}, renew: () => string | Promise<s
   return { questions, ...setUp({ ...story, options: { refreshAccessToken, ...story.options } }) };
 }
 
+describe('a token that both sockets held', () => {
+  it('is news to the socket where another replaced it, once the other socket has had it renewed', async () => {
+    const renewed = freshToken();
+    const { gateway, start, startMessages, messages, presence } = setUpRenewing({}, () => renewed);
+    const first = start();
+    startMessages({ accessToken: first });
+    const second = freshToken();
+    start({ accessToken: second });
+    await settle();
+    gateway.refuseTokens((token) => token === first);
+    gateway.drop(1006, '', 'messages');
+    await pass(10_000);
+    expect(messages().status).toBe('ready');
+    const sent = gateway.received.length;
+    start({ accessToken: second });
+    start({ accessToken: first });
+    await settle();
+    expect(gateway.received).toHaveLength(sent);
+    start({ accessToken: renewed });
+    await settle();
+    expect(gateway.received.at(-1)?.accessToken).toBe(renewed);
+    expect(presence().status).toBe('ready');
+  });
+});
+
 describe('a refused token', () => {
   it.each(['error', 4003, 4401] as const)(
     '(by %s) is renewed once, and tried within a second',

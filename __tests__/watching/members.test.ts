@@ -124,6 +124,13 @@ describe('who was left lately', () => {
     expect(members.areLate(users(10), 1, 3)).toBe(true);
   });
 
+  it('holds for a user who was left, also where several groups are subscribed or none', () => {
+    const { members, want, leave } = setUp();
+    want(userTarget(10));
+    leave(userTarget(10));
+    expect(members.areLate(users(10), null, 1)).toBe(true);
+  });
+
   it('begins anew for who leaves again', () => {
     const { members, want, leave } = setUp();
     for (const userId of [10, 11]) want(userTarget(userId));

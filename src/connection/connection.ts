@@ -73,6 +73,9 @@ export interface Connection {
   identity(): TokenClaims | null;
 }
 
+/** As many as the values of tokens that are known at all. */
+const MAX_USED_VALUES = 32;
+
 function publicState(state: ConnectionState): ConnectionState {
   const { status, endpoint, attempt, readyAt, retryAt, error } = state;
   return { status, endpoint, attempt, readyAt, retryAt, error };
@@ -100,8 +103,8 @@ export function createConnection(wiring: ConnectionOptions): Connection {
   let announced = publicState(machine);
   let parameters: ConnectionParameters | null = null;
   let token: Token | null = null;
-  /** Every token since the connection was started. */
-  let held = new Set<Token>();
+  /** Values that this connection has had since it was started; the oldest make room. */
+  const used = new Set<string>();
   const retry = createTimer();
   const attempts = createAttempts(wiring, {
     apply,
@@ -110,6 +113,15 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       tell({ socket, type: 'problem', error: makeError(problem) });
     },
   });
+
+  function use(value: string): void {
+    used.delete(value);
+    used.add(value);
+    for (const oldest of used) {
+      if (used.size <= MAX_USED_VALUES) return;
+      used.delete(oldest);
+    }
+  }
 
   function settle({ state, effects }: Step): void {
     machine = state;
@@ -148,7 +160,9 @@ export function createConnection(wiring: ConnectionOptions): Connection {
         attempts.leave();
         return;
       case 'connect':
-        if (parameters !== null && token !== null) attempts.connect({ parameters, token }, machine);
+        if (parameters === null || token === null) return;
+        use(token.value);
+        attempts.connect({ parameters, token }, machine);
         return;
       case 'authenticate':
         attempts.authenticate(machine);
@@ -178,14 +192,19 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     start(next) {
       const isResting = !isLive(machine) && !isWaiting(machine);
       const asked = tokens.receive(next.accessToken, next.claims);
-      const repeated = held.has(asked) && isRepeated(next);
+      // What became of a token on the other socket, after it was replaced here, is news.
+      const isKnown = asked === token || used.has(next.accessToken);
+      const repeated = isKnown && isRepeated(next);
       if (repeated && isLive(machine)) {
         say(announced);
         return;
       }
       // An app that repeats its first start must not bring back a token that another start has replaced.
-      if (isResting || !held.has(asked)) token = asked;
-      held.add(asked);
+      if (isResting || !isKnown) {
+        if (token !== null) use(token.value);
+        token = asked;
+      }
+      use(next.accessToken);
       parameters = next;
       const endpoint = redactTokens(showUrl(next.endpoint), [next.accessToken]);
       apply({ type: 'start', endpoint, fresh: isResting || !repeated });
@@ -193,7 +212,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     stop() {
       apply({ type: 'stop' });
       parameters = token = null;
-      held = new Set();
+      used.clear();
     },
     send: attempts.send,
     offline() {

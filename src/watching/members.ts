@@ -144,7 +144,7 @@ export function createMembers(wanted: WantedPaths): Members {
       forgetOld(atMs);
       return users.every(({ userId }) => {
         const departure = left.get(userId);
-        return departure !== undefined && departure.groupId !== groupId;
+        return departure !== undefined && (departure.groupId === null || departure.groupId !== groupId);
       });
     },
     forget() {
