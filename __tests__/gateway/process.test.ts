@@ -30,6 +30,8 @@ const run = async (name: string, contents: string) => {
     bundle: true,
     platform: 'node',
     format: 'cjs',
+    // Installed with the cluster only; one process asks for none of them.
+    external: ['pino', 'prom-client', '@nats-io/*'],
     outfile,
   });
   const child = spawn(process.execPath, [outfile], { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -36,7 +36,7 @@ const allowed: Record<string, string[]> = {
   state: [...wire, 'commands.ts', ...redux],
   middleware: [...wire, ...rest, ...redux],
   react: ['index.ts', ...redux, ...react],
-  tabs: ['index.ts', ...redux],
+  tabs: ['index.ts', ...wire, ...rest, ...redux],
   diagnostics: ['index.ts', ...redux],
   testing: ['protocol', 'vocabulary.ts'],
 };

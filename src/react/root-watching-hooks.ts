@@ -62,7 +62,7 @@ export const useUsersPresence: RealtimeHooks['useUsersPresence'] = /* @__PURE__ 
  *   return (
  *     <ul>
  *       {members.map(({ id, presence, availability }) => (
- *         <li key={id}>{`${id}: ${presence ?? 'unknown'}, ${availability ?? 'unknown'}`}</li>
+ *         <li key={id}>{`${id} ${presence === '' ? availability : (presence ?? 'unknown')}`}</li>
  *       ))}
  *     </ul>
  *   );

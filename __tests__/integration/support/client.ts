@@ -12,6 +12,7 @@ import {
 } from '../../../src';
 import { createTestToken } from '../../../src/testing';
 import { orgId } from './scripted-gateway';
+import { createSignal } from './until';
 
 /** The person at the client. */
 export const ownId = 67_890;
@@ -35,12 +36,14 @@ export const fast = {
 export function createClient(options: WebsocketMiddlewareOptions = {}) {
   const actions: UnknownAction[] = [];
   const errors: RealtimeError[] = [];
+  const heardErrors = createSignal();
   const recorder: Middleware = () => (next) => (action) => {
     actions.push(action as UnknownAction);
     return next(action);
   };
   const onError = (error: RealtimeError): void => {
     errors.push(error);
+    heardErrors.notify();
     if (typeof options.onError === 'function') options.onError(error);
   };
   const store = configureStore({
@@ -56,6 +59,13 @@ export function createClient(options: WebsocketMiddlewareOptions = {}) {
     (socket === 'presence' ? selectPresenceConnection : selectMessagesConnection)(store.getState());
   return {
     ...store,
+    /** Also tells of errors, which the app hears of after the store. */
+    subscribe: (listener: () => void) => {
+      const stops = [store.subscribe(listener), heardErrors.subscribe(listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
     /** Every action that came past the middleware. */
     actions,
     errors,
