@@ -161,6 +161,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
         return;
       case 'connect':
         if (parameters === null || token === null) return;
+        token = tokens.newest(token);
         use(token.value);
         attempts.connect({ parameters, token }, machine);
         return;
@@ -192,6 +193,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     start(next) {
       const isResting = !isLive(machine) && !isWaiting(machine);
       const asked = tokens.receive(next.accessToken, next.claims);
+      if (token !== null) token = tokens.newest(token);
       // What became of a token on the other socket, after it was replaced here, is news.
       const isKnown = asked === token || used.has(next.accessToken);
       const repeated = isKnown && isRepeated(next);
