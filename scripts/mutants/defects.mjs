@@ -418,7 +418,7 @@ export const defects = [
     'the next question goes out before the answer',
     'watching/questions.ts',
     'if (isSilent || open.length === 0) put(target);',
-    'put(target);',
+    'if (true) put(target);',
     'model/switching',
   ],
   [
