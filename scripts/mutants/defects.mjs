@@ -590,4 +590,5 @@ export const defects = [
     'const target = subscribed.get(path);\n    // This may subscribe the very path anew: what has come was sent before that.\n    if (questions.open.length > 0) questions.closePath(path);',
     'if (questions.open.length > 0) questions.closePath(path);\n    const target = subscribed.get(path);',
   ],
+  ['the timers of a hidden page measure the app', 'middleware/inbox.ts', 'if (isHidden()) return;', ''],
 ];

@@ -114,7 +114,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     },
   });
 
-  function use(value: string): void {
+  function remember(value: string): void {
     used.delete(value);
     used.add(value);
     for (const oldest of used) {
@@ -162,7 +162,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       case 'connect':
         if (parameters === null || token === null) return;
         token = tokens.newest(token);
-        use(token.value);
+        remember(token.value);
         attempts.connect({ parameters, token }, machine);
         return;
       case 'authenticate':
@@ -203,10 +203,10 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       }
       // An app that repeats its first start must not bring back a token that another start has replaced.
       if (isResting || !isKnown) {
-        if (token !== null) use(token.value);
+        if (token !== null) remember(token.value);
         token = asked;
       }
-      use(next.accessToken);
+      remember(next.accessToken);
       parameters = next;
       const endpoint = redactTokens(showUrl(next.endpoint), [next.accessToken]);
       apply({ type: 'start', endpoint, fresh: isResting || !repeated });
