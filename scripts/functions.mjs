@@ -9,12 +9,12 @@ import { build } from 'esbuild';
 
 const root = new URL('../', import.meta.url).pathname;
 const outfile = `${root}temp/functions/bundle.cjs`;
-/** By event: the most functions, and the most of them before the store (outside src/state). */
+/** By event: the goal, and what it must not grow beyond until the goal is reached; the same for those before the store. */
 const LIMITS = {
-  'an inbound message': { functions: 45, beforeStore: 25 },
-  'a subscribe': { functions: 45 },
-  'a dropped connection': { functions: 45 },
-  'a renewal': { functions: 45 },
+  'an inbound message': { goal: 45, most: 70, beforeStore: { goal: 25, most: 28 } },
+  'a subscribe': { goal: 45, most: 50 },
+  'a renewal': { goal: 45, most: 33 },
+  'a dropped connection': { goal: 45, most: 90 },
 };
 
 mkdirSync(`${root}temp/functions`, { recursive: true });
@@ -91,7 +91,7 @@ async function entered(happen) {
   await session.post('Profiler.stopPreciseCoverage');
   const { functions } = result.find(({ url }) => url.endsWith('temp/functions/bundle.cjs'));
   return functions
-    .filter(({ functionName, ranges: [{ count }] }) => count > 0)
+    .filter(({ ranges: [{ count }] }) => count > 0)
     .map(({ functionName, ranges: [{ startOffset }] }) => ({
       functionName: functionName || '(anonymous)',
       path: startOffset === 0 ? '' : fileAt(startOffset),
@@ -120,13 +120,13 @@ for (const [name, happen] of Object.entries(events)) {
   journeys[name] = functions;
   const beforeStore = functions.filter(({ path }) => !path.startsWith('src/state/')).length;
   const fileCount = new Set(functions.map(({ path }) => path)).size;
-  const limit = LIMITS[name];
-  const isGood = functions.length <= limit.functions && beforeStore <= (limit.beforeStore ?? Infinity);
+  const { goal, most, beforeStore: before } = LIMITS[name];
+  const isGood = functions.length <= most && (before === undefined || beforeStore <= before.most);
   isOver ||= !isGood;
   if (isJson) continue;
-  const limits = [`at most ${limit.functions}`, limit.beforeStore && `${limit.beforeStore} before the store`];
+  const ofStore = before === undefined ? '' : ` (goal ${before.goal}, at most ${before.most})`;
   console.log(
-    `${name}: ${functions.length} functions in ${fileCount} files, ${beforeStore} of them before the store (${limits.filter(Boolean).join(', ')})${isGood ? '' : ' TOO MANY'}`,
+    `${name}: ${functions.length} functions (goal ${goal}, at most ${most}) in ${fileCount} files, ${beforeStore} of them before the store${ofStore}${isGood ? '' : ' TOO MANY'}`,
   );
   if (isListed) for (const { path, functionName } of functions) console.log(`  ${path}  ${functionName}`);
 }

@@ -85,7 +85,10 @@ export interface WebsocketMiddlewareOptions {
   refreshAccessToken?: ((context: RefreshContext) => string | Promise<string>) | undefined;
   /** A ready session's token is refreshed at `exp` − min(`refreshLeadMs`, half the life left at receipt). @defaultValue 60000 */
   refreshLeadMs?: number | undefined;
-  /** From opening to open; doubles after each attempt that timed out, up to 60 000. @defaultValue 10000 */
+  /**
+   * From opening to open; doubles after each attempt that timed out, up to 60 000. Browsers open one handshake at a time
+   * for each address: it counts once the other socket's handshake with the same address is over. @defaultValue 10000
+   */
   connectTimeoutMs?: number | undefined;
   /** From open to welcome; grows the same way. @defaultValue 10000 */
   welcomeTimeoutMs?: number | undefined;

@@ -1,10 +1,15 @@
 import { configureStore } from '@reduxjs/toolkit';
 import type { EnhancedStore } from '@reduxjs/toolkit';
 import { idleConnection } from '../../src/state/connection-state';
-import type { ConnectionState } from '../../src/state/connection-state';
 import { connectionChanged, coverageChanged, presenceReceived } from '../../src/state/events';
 import type { PresenceMeta } from '../../src/state/events';
-import type { Coverage, PresenceUpdate, SocketKind, UserDisplayItem } from '../../src/vocabulary';
+import type {
+  ConnectionState,
+  Coverage,
+  PresenceUpdate,
+  SocketKind,
+  UserDisplayItem,
+} from '../../src/vocabulary';
 import { getItem } from '../../src/state/table/table';
 import { realtimeReducers } from '../../src/state/realtime-reducers';
 import type { RealtimeRootState } from '../../src/state/realtime-reducers';

@@ -1,5 +1,5 @@
 export { startGateway } from './gateway';
 export type { Gateway } from './gateway';
 export type { GatewayOptions } from './options';
-export type { DirectoryReply, HealthReply, LoginReply, TroubleReply } from './http/api';
+export type { DirectoryReply, LoginReply, TroubleReply } from './http/api';
 export type { TroubleRequest } from './trouble/requests';

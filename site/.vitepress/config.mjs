@@ -40,6 +40,7 @@ const background = [
       { text: 'Pictures', link: '/pictures' },
       { text: 'Architecture', link: '/architecture' },
       { text: 'Protocol', link: '/protocol' },
+      { text: 'Tabs', link: '/tabs' },
       { text: 'Reliability', link: '/reliability' },
       { text: 'Benchmarks', link: '/benchmarks' },
     ],

@@ -62,7 +62,7 @@ export const useUsersPresence: RealtimeHooks['useUsersPresence'] = /* @__PURE__ 
  *   return (
  *     <ul>
  *       {members.map(({ id, presence, availability }) => (
- *         <li key={id}>{`${id} ${presence || availability}`}</li>
+ *         <li key={id}>{`${id}: ${presence ?? 'unknown'}, ${availability ?? 'unknown'}`}</li>
  *       ))}
  *     </ul>
  *   );

@@ -1,8 +1,7 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
 import { isEntityId, isRecord } from '../protocol/ids';
-import type { TabRole, UserPresenceData } from '../vocabulary';
+import type { ConnectionState, TabRole, UserPresenceData } from '../vocabulary';
 import { assignConnection, idleConnection, liveConnection } from './connection-state';
-import type { ConnectionState } from './connection-state';
 import {
   connectionChanged,
   coverageChanged,

@@ -2,8 +2,6 @@ import type { ConnectionState } from '../vocabulary';
 import { isLive, markLive } from './live';
 import { isSameShallow } from './same';
 
-export type { ConnectionState, ConnectionStatus } from '../vocabulary';
-
 /** A connection that was never started. */
 export const idleConnection: ConnectionState = /* @__PURE__ */ markLive(
   /* @__PURE__ */ Object.freeze({

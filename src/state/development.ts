@@ -11,12 +11,9 @@ function isDevelopmentBuild(): boolean {
 export const isDevelopment: boolean = /* @__PURE__ */ isDevelopmentBuild();
 
 /**
- * Redux Toolkit's development checks walk whatever is not frozen, on every dispatch: what is large and frozen they walk
- * once. Production pays nothing for it.
+ * Freezes one object, not what it holds, and gives it back; in production only gives it back. Redux Toolkit's development
+ * checks walk whatever is not frozen, on every dispatch: what is large and frozen they walk once.
  */
-export const freezesState: boolean = isDevelopment;
-
-/** Freezes one object, not what it holds, and gives it back; in production only gives it back. */
 export function frozen<T>(value: T): T {
-  return freezesState ? Object.freeze(value) : value;
+  return isDevelopment ? Object.freeze(value) : value;
 }

@@ -1,5 +1,6 @@
 import { createAction } from '@reduxjs/toolkit';
 import type {
+  ConnectionState,
   Coverage,
   GroupMembers,
   PresenceUpdate,
@@ -9,7 +10,6 @@ import type {
   UserDisplayItem,
   UserPresenceData,
 } from '../vocabulary';
-import type { ConnectionState } from './connection-state';
 import type { RowFacts } from './table/table';
 
 /** What the middleware decided about a batch of updates; reducers only apply it. */

@@ -1,6 +1,6 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
 import { assignConnection, idleConnection, liveConnection } from './connection-state';
-import type { ConnectionState } from './connection-state';
+import type { ConnectionState } from '../vocabulary';
 import { connectionChanged, forgotten, unreadMessagesReceived } from './events';
 import { createLiveView, isLive } from './live';
 import { assign } from './same';

@@ -1,6 +1,11 @@
-import type { PBXListItem, PBXResultItem, UserDisplayItem, UserPresenceData } from '../vocabulary';
+import type {
+  ConnectionState,
+  PBXListItem,
+  PBXResultItem,
+  UserDisplayItem,
+  UserPresenceData,
+} from '../vocabulary';
 import type { Identity, TabRole } from './auth';
-import type { ConnectionState } from './connection-state';
 import type { RealtimeRootState } from './realtime-reducers';
 import * as connections from './selectors/connections';
 import * as ofGroups from './selectors/groups';

@@ -1,6 +1,5 @@
-import type { UserPresenceData } from '../../vocabulary';
+import type { ConnectionState, UserPresenceData } from '../../vocabulary';
 import type { Identity, TabRole } from '../auth';
-import type { ConnectionState } from '../connection-state';
 import { isReady } from './liveness';
 import type { RealtimeSlices } from './slices';
 

@@ -1,5 +1,5 @@
 import type { AuthState } from '../auth';
-import type { ConnectionState } from '../connection-state';
+import type { ConnectionState } from '../../vocabulary';
 import type { GroupsState } from '../groups';
 import type { RowFacts } from '../table/table';
 

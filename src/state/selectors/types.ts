@@ -1,6 +1,11 @@
-import type { PBXListItem, PBXResultItem, UserDisplayItem, UserPresenceData } from '../../vocabulary';
+import type {
+  ConnectionState,
+  PBXListItem,
+  PBXResultItem,
+  UserDisplayItem,
+  UserPresenceData,
+} from '../../vocabulary';
 import type { Identity, TabRole } from '../auth';
-import type { ConnectionState } from '../connection-state';
 import type { GroupSummary } from '../summary';
 import type { PresenceSince } from '../table/since';
 import type { GroupView, GroupViewResult } from '../views/group-view';

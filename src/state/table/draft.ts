@@ -1,5 +1,5 @@
 import type { UserDisplayItem } from '../../vocabulary';
-import { freezesState } from '../development';
+import { isDevelopment } from '../development';
 import { NOBODY, PAGE_COUNT, PAGE_SIZE, STRIDE, tableOf } from './table';
 import type { PresenceBucket, PresencePage, PresenceTable, RowFacts } from './table';
 
@@ -75,6 +75,6 @@ function freezeCopies(draft: TableDraft): void {
 /** The finished table; the base itself if nothing was written. */
 export function finishDraft(draft: TableDraft): PresenceTable {
   if (draft.pages === draft.base.pages) return draft.base;
-  if (freezesState) freezeCopies(draft);
+  if (isDevelopment) freezeCopies(draft);
   return tableOf(draft.pages, draft.size);
 }
