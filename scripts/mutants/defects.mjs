@@ -511,7 +511,7 @@ export const defects = [
     'middleware/create-websocket-middleware.ts',
     'if (socket !== null && stopsWaiting[socket] > 0) return;',
     '',
-    'scenarios/review',
+    'scenarios/acts-within',
   ],
   [
     'a cancelled timer takes its turn',
@@ -589,6 +589,7 @@ export const defects = [
     'watching/answers.ts',
     'const target = subscribed.get(path);\n    // This may subscribe the very path anew: what has come was sent before that.\n    if (questions.open.length > 0) questions.closePath(path);',
     'if (questions.open.length > 0) questions.closePath(path);\n    const target = subscribed.get(path);',
+    'scenarios/switching',
   ],
   ['the timers of a hidden page measure the app', 'middleware/inbox.ts', 'if (isHidden()) return;', ''],
 ];
