@@ -170,6 +170,13 @@ describe('the inbox', () => {
       expect(delivered()).toEqual([[1], [2, 3, 4]]);
     });
 
+    it('is not measured by the timers of a hidden page, which are late', () => {
+      const { add, delivered } = setUp({ isHidden: true });
+      add(1);
+      expect(delivered()).toEqual([[1]]);
+      expect(jest.getTimerCount()).toBe(0);
+    });
+
     it('is not misled by a test that moves the clock before microtasks run', async () => {
       const { add, delivered } = setUp();
       add(1);

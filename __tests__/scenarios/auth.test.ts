@@ -28,6 +28,31 @@ function setUpRenewing(story: StoryOptions = {}, renew: () => string | Promise<s
   return { questions, ...setUp({ ...story, options: { refreshAccessToken, ...story.options } }) };
 }
 
+describe('a token that one socket got and the other holds', () => {
+  it('is one for both: it is renewed by one question', async () => {
+    let answer = freshToken();
+    const shared = answer;
+    const { gateway, start, startMessages, messages, presence, questions } = setUpRenewing({}, () => answer);
+    start({ accessToken: shared });
+    const old = startMessages();
+    gateway.refuseTokens((token) => token === old);
+    await settle();
+    gateway.drop(1006, '', 'messages');
+    await pass(10_000);
+    expect(messages().status).toBe('ready');
+    questions.length = 0;
+    answer = freshToken();
+    gateway.refuseTokens((token) => token === shared);
+    gateway.drop(1006, '', 'presence');
+    await pass(10_000);
+    gateway.drop(1006, '', 'messages');
+    await pass(10_000);
+    expect([presence().status, messages().status]).toEqual(['ready', 'ready']);
+    expect(gateway.received.at(-2)?.accessToken).toBe(answer);
+    expect(questions).toHaveLength(1);
+  });
+});
+
 describe('a token that both sockets held', () => {
   it('is news to the socket where another replaced it, once the other socket has had it renewed', async () => {
     const renewed = freshToken();

@@ -52,6 +52,19 @@ describe('a group left before it was answered', () => {
     expect(memberIds(200)).toEqual([5, 6]);
   });
 
+  it('and asked for again is told by what was sent after that', async () => {
+    const { watchGroup, leaveGroup, sendsWithPath, asked, memberIds } = await meet();
+    watchGroup(100);
+    await settle();
+    leaveGroup(100);
+    watchGroup(100);
+    await sendsWithPath(groupPath(100), 1, 2);
+    expect(asked()).toEqual([sub(100), unsub(100), sub(100)]);
+    expect(memberIds(100)).toEqual([]);
+    await sendsWithPath(groupPath(100), 3);
+    expect(memberIds(100)).toEqual([3]);
+  });
+
   it('is answered with its path, where the server names paths', async () => {
     const { sendsWithPath, asked, memberIds, knows } = await meetAfterHaste();
     await sendsWithPath(groupPath(100), 1, 2);

@@ -209,7 +209,7 @@ export function createAttempts(
       timeout.judge(timeoutMs, () => {
         fault({ type: 'welcomeTimedOut' }, problems.welcomeTimeout(kind, timeoutMs));
       });
-      sent = target.token.value;
+      sent = tokens.newest(target.token).value;
       transmit(encodeAuth(sent, target.parameters.client));
       // The messages service need not welcome: its session begins with the request that follows.
       if (kind === 'messages') apply({ type: 'welcomed' });

@@ -114,7 +114,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     },
   });
 
-  function use(value: string): void {
+  function remember(value: string): void {
     used.delete(value);
     used.add(value);
     for (const oldest of used) {
@@ -161,7 +161,8 @@ export function createConnection(wiring: ConnectionOptions): Connection {
         return;
       case 'connect':
         if (parameters === null || token === null) return;
-        use(token.value);
+        token = tokens.newest(token);
+        remember(token.value);
         attempts.connect({ parameters, token }, machine);
         return;
       case 'authenticate':
@@ -192,6 +193,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     start(next) {
       const isResting = !isLive(machine) && !isWaiting(machine);
       const asked = tokens.receive(next.accessToken, next.claims);
+      if (token !== null) token = tokens.newest(token);
       // What became of a token on the other socket, after it was replaced here, is news.
       const isKnown = asked === token || used.has(next.accessToken);
       const repeated = isKnown && isRepeated(next);
@@ -201,10 +203,10 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       }
       // An app that repeats its first start must not bring back a token that another start has replaced.
       if (isResting || !isKnown) {
-        if (token !== null) use(token.value);
+        if (token !== null) remember(token.value);
         token = asked;
       }
-      use(next.accessToken);
+      remember(next.accessToken);
       parameters = next;
       const endpoint = redactTokens(showUrl(next.endpoint), [next.accessToken]);
       apply({ type: 'start', endpoint, fresh: isResting || !repeated });

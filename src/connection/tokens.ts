@@ -30,6 +30,8 @@ export interface Tokens {
   canRefresh: boolean;
   /** The token of a start: the one that is known by this value, or a new one. */
   receive(value: string, claims: TokenClaims): Token;
+  /** The token as it is now: one that was renewed with the other socket's is that one. */
+  newest(token: Token): Token;
   /**
    * Has the token ready to be sent, renewed first where it was refused or looks expired. Gives the function that ends the
    * wait; the answer of a question that nobody waits for any more counts all the same.
@@ -62,6 +64,8 @@ interface Keeping extends Token {
   expiryTold: string | null;
   /** Sockets with a ready session, in the order of their sessions. */
   keepers: SocketKind[];
+  /** The token that this one has become, where the app renewed it with what the other socket holds. */
+  successor: Keeping | null;
   renewal: Timer;
   failedRenewals: number;
   /** The question to the app that is out, and who waits for its answer. */
@@ -108,16 +112,38 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
     }
   }
 
+  function keepingOf(token: Token): Keeping {
+    const { successor } = token as Keeping;
+    return successor === null ? (token as Keeping) : keepingOf(successor);
+  }
+
+  /** Two tokens with the same value are one: whoever holds either is asked for and renewed together. */
+  function unite(token: Keeping, other: Keeping): void {
+    token.successor = other;
+    for (const [value, known] of byValue) if (known === token) byValue.set(value, other);
+    token.renewal.cancel();
+    other.keepers.push(...token.keepers);
+    token.keepers = [];
+    if (other.question === null && other.keepers.length > 0) planRenewal(other, MIN_RENEWAL_GAP_MS);
+  }
+
+  function renewed(token: Keeping, value: string, claims: TokenClaims): void {
+    const other = byValue.get(value);
+    if (other !== undefined && other !== token) {
+      unite(token, other);
+      return;
+    }
+    take(token, value, claims);
+    // One that looks expired when it comes shows that this machine's clock is wrong: the server decides.
+    if (looksExpired(token)) token.expiryDealtWith = token.value;
+    if (token.keepers.length > 0) planRenewal(token, MIN_RENEWAL_GAP_MS);
+  }
+
   function settle(token: Keeping, asked: Keeping['question'], outcome: TokenReading, answer?: unknown): void {
     if (asked === null || token.question !== asked) return;
     token.question = null;
     asked.timer.cancel();
-    if ('claims' in outcome) {
-      take(token, answer as string, outcome.claims);
-      // One that looks expired when it comes shows that this machine's clock is wrong: the server decides.
-      if (looksExpired(token)) token.expiryDealtWith = token.value;
-      if (token.keepers.length > 0) planRenewal(token, MIN_RENEWAL_GAP_MS);
-    }
+    if ('claims' in outcome) renewed(token, answer as string, outcome.claims);
     for (const done of asked.waiting) done('reason' in outcome ? outcome.reason : null);
   }
 
@@ -179,8 +205,6 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
     return token.value !== token.expiryDealtWith && looksExpired(token) ? 'expired' : null;
   }
 
-  const keepingOf = (token: Token): Keeping => token as Keeping;
-
   return {
     canRefresh,
     receive(value, claims) {
@@ -194,6 +218,7 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
         expiryDealtWith: null,
         expiryTold: null,
         keepers: [],
+        successor: null,
         renewal: createTimer(),
         failedRenewals: 0,
         question: null,
@@ -201,6 +226,7 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
       take(token, value, claims);
       return token;
     },
+    newest: keepingOf,
     obtain(held, socket, ready, fail) {
       const token = keepingOf(held);
       const reason = needs(token);
@@ -224,11 +250,12 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
       keepingOf(token).refused = value;
     },
     keepFresh(held, socket) {
-      const token = keepingOf(held);
-      token.keepers.push(socket);
-      token.failedRenewals = 0;
-      if (token.keepers.length === 1) planRenewal(token, 0);
+      const kept = keepingOf(held);
+      kept.keepers.push(socket);
+      kept.failedRenewals = 0;
+      if (kept.keepers.length === 1) planRenewal(kept, 0);
       return () => {
+        const token = keepingOf(held);
         token.keepers = token.keepers.filter((other) => other !== socket);
         if (token.keepers.length === 0) token.renewal.cancel();
       };

@@ -99,6 +99,8 @@ export function createInbox(options: InboxOptions): Inbox {
     deliver(batch);
     if (intervalMs === 0) return;
     measure();
+    // Where a hidden page's timers are throttled, the next task is no measure of the app.
+    if (isHidden()) return;
     isTaskOver = false;
     afterTask.schedule(0, measureTask);
     void Promise.resolve().then(measureMicrotasks);

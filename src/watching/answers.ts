@@ -74,8 +74,9 @@ export function createAnswers(subscribed: WantedPaths, members: Members, questio
 
   /** Rules 1 and 2. */
   function withPath(path: string, updates: PresenceUpdate[]): Attribution {
-    if (questions.open.length > 0) questions.closePath(path);
     const target = subscribed.get(path);
+    // This may subscribe the very path anew: what has come was sent before that.
+    if (questions.open.length > 0) questions.closePath(path);
     if (target === undefined) return NOTHING;
     if (target.kind === 'group' && !members.isExact(target.id)) return joining(target.id, updates);
     return { updates: subscribed.groups.size === 0 ? updates.filter(isSubscribed) : updates, groupId: null };
