@@ -495,14 +495,14 @@ export const defects = [
   [
     'a waiting turn is lost',
     'mailbox.ts',
-    'for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next();',
+    'while (waiting.length > 0) waiting.shift()?.();',
     'waiting.length = 0;',
     'connection/mailbox',
   ],
   [
     'a turn that throws takes the waiting ones with it',
     'mailbox.ts',
-    'if (next !== undefined) deliver(next, undefined);',
+    'if (waiting.length > 0) deliver(() => undefined, undefined);',
     '',
     'connection/mailbox',
   ],
