@@ -9,7 +9,7 @@ import {
   websocketUserSubscribe,
   type WebSocketLike,
 } from '../../src/index';
-import type { Middleware } from '@reduxjs/toolkit';
+import { isAction, type Middleware } from '@reduxjs/toolkit';
 import { createScriptedSockets, type ScriptedBehaviour } from '../helpers/scripted-sockets';
 import {
   freshToken,
@@ -84,6 +84,24 @@ describe('A listener that acts in the midst of things', () => {
 
     expect(selectAllUserDisplayItems(world.store.getState())).toEqual([]);
     expect(world.memberIds(100)).toEqual([]);
+  });
+
+  it('stops while a new session says again what is wanted, and does not hear that it is ready', async () => {
+    const world = setUp({
+      after: [
+        onFirst(
+          (action) => isAction(action) && action.type === 'realtime/coverageChanged',
+          () => world.store.dispatch(websocketStop()),
+        ),
+      ],
+    });
+    world.start();
+    await settle();
+    const statuses = world.actions
+      .filter(connectionChanged.match)
+      .map(({ payload }) => payload.connection.status);
+    // Both sockets are stopped, and each says so.
+    expect(statuses).toEqual(['connecting', 'authenticating', 'stopped', 'stopped']);
   });
 
   it('stops as soon as it hears that the session is lost, and hears no more', async () => {

@@ -591,5 +591,11 @@ export const defects = [
     'if (questions.open.length > 0) questions.closePath(path);\n    const target = subscribed.get(path);',
     'scenarios/switching',
   ],
-  ['the timers of a hidden page measure the app', 'middleware/inbox.ts', 'if (isHidden()) return;', ''],
+  [
+    'the timers of a hidden page measure the app',
+    'middleware/inbox.ts',
+    'if (isHidden()) return;',
+    '',
+    'middleware/inbox',
+  ],
 ];
