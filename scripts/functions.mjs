@@ -11,7 +11,7 @@ const root = new URL('../', import.meta.url).pathname;
 const outfile = `${root}temp/functions/bundle.cjs`;
 /** By event: the goal, and what it must not grow beyond until the goal is reached; the same for those before the store. */
 const LIMITS = {
-  'an inbound message': { goal: 45, most: 70, beforeStore: { goal: 25, most: 28 } },
+  'an inbound message': { goal: 45, most: 70, beforeStore: { goal: 25, most: 29 } },
   'a subscribe': { goal: 45, most: 50 },
   'a renewal': { goal: 45, most: 33 },
   'a dropped connection': { goal: 45, most: 90 },

@@ -275,7 +275,8 @@ export function viewsSayWhatTheyGive(state: Parameters<typeof selectGroupView>[0
   exactly<number | null>()(selectNextThresholdAt(state, 1, limits, Date.now()));
   const { ringing, byAvailability } = selectGroupLongest(state, 1);
   exactly<{ userId: number; since: number; atLeast: boolean } | null>()(ringing);
-  exactly<boolean | undefined>()(byAvailability.Away?.atLeast);
+  // With or without noUncheckedIndexedAccess.
+  exactly<{ userId: number; since: number; atLeast: boolean } | null>()(byAvailability.Away ?? null);
   exactly<boolean>()(isCallingOut(selectUserDisplayItem(state, 1)));
 }
 
