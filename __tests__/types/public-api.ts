@@ -276,7 +276,7 @@ export function viewsSayWhatTheyGive(state: Parameters<typeof selectGroupView>[0
   const { ringing, byAvailability } = selectGroupLongest(state, 1);
   exactly<{ userId: number; since: number; atLeast: boolean } | null>()(ringing);
   // With or without noUncheckedIndexedAccess.
-  exactly<{ userId: number; since: number; atLeast: boolean } | null>()(byAvailability.Away ?? null);
+  ((since: number | undefined) => since)(byAvailability.Away?.since);
   exactly<boolean>()(isCallingOut(selectUserDisplayItem(state, 1)));
 }
 
