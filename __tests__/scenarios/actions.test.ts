@@ -584,3 +584,12 @@ it('a subscribe to a group by hand works as the creator’s', async () => {
   await settle();
   expect(gateway.subscriptions).toEqual(['/org/12345/group/7/presence']);
 });
+
+it('a middleware that was not called is told of when the store is made, and not silent for ever', () => {
+  const prepend = (): unknown =>
+    configureStore({
+      reducer: realtimeReducers,
+      middleware: (getDefault) => getDefault().prepend(createWebsocketMiddleware as unknown as Middleware),
+    });
+  expect(prepend).toThrow('createWebsocketMiddleware was not called');
+});

@@ -180,9 +180,15 @@ function socketsStoppedBy(command: Fields): readonly SocketKind[] {
  *   middleware: (getDefault) => getDefault().prepend(createWebsocketMiddleware()),
  * });
  * ```
- * @throws TypeError naming the option, where one cannot be used
+ * @throws TypeError naming the option, where one cannot be used; and where a store calls this function itself
  */
 export function createWebsocketMiddleware(options: WebsocketMiddlewareOptions = {}): Middleware {
+  // What a store gives a middleware: the function itself stands in the chain, and would do nothing, in silence.
+  if ('dispatch' in options && 'getState' in options) {
+    throw new TypeError(
+      'createWebsocketMiddleware was not called: getDefault().prepend(createWebsocketMiddleware()), with brackets.',
+    );
+  }
   const resolved = resolveOptions(options);
   return (api) => {
     const { mailbox, inbox, handlers, report, expectStop } = assemble(api, resolved, options);
