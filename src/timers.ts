@@ -4,7 +4,8 @@ import type { Mailbox } from './mailbox';
 const MAX_DELAY_MS = 2 ** 31 - 1;
 /** A timer this late was held back: a throttled tab, a sleeping machine, a blocked thread. Less with a short delay. */
 const LATE_MS = 1_000;
-const LAST_TURN_MS = 1;
+/** Before the last verdict a turn passes, in which what has arrived meanwhile is read. */
+export const LAST_TURN_MS = 1;
 
 /** One thing that will happen later, or not: it owns its handle, and scheduling again replaces what was scheduled. */
 export interface Timer {
@@ -55,7 +56,6 @@ export function timersOf({ post }: Pick<Mailbox, 'post'>, now: () => number): Cr
           if (!isLate) verdict();
           else {
             schedule(timeoutMs, (isLateAgain) => {
-              // What has arrived meanwhile is read first.
               if (isLateAgain) schedule(LAST_TURN_MS, verdict);
               else verdict();
             });

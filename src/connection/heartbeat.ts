@@ -1,4 +1,4 @@
-import type { CreateTimer } from '../timers';
+import { LAST_TURN_MS, type CreateTimer } from '../timers';
 
 /** What the watchdog needs to know and to tell. */
 export interface HeartbeatOptions {
@@ -36,8 +36,6 @@ const MAX_TIMEOUT_MS = 90_000;
 const REMEMBERED_GAPS = 5;
 /** Without a period, a page that was not looked at for so long does not trust its session. */
 const UNKNOWN_LIMIT_MS = 60_000;
-/** A silence ends with a turn of its own: what arrived while the timer was held back is read before it is judged. */
-const LAST_TURN_MS = 1;
 
 /**
  * Ticks that queued up and came late show too short a period, and no session would ever outlive it to show a longer

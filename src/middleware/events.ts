@@ -3,7 +3,7 @@ import type { SessionFrame } from '../connection/attempts';
 import type { ConnectionEvent } from '../connection/connection';
 import type { ItemProblems } from '../protocol/decode';
 import { cleanServerText } from '../protocol/text';
-import type { TokenClaims } from '../protocol/token';
+import { isSameIdentity, type Person } from '../protocol/token';
 import {
   connectionChanged,
   coverageChanged,
@@ -46,7 +46,7 @@ export interface Events {
   /** Rows as another tab has them. */
   seed(rows: SeededRow[]): void;
   /** Who the token of an accepted start names. */
-  identify(claims: TokenClaims): void;
+  identify(person: Person): void;
   cover(coverage: Coverage | null): void;
   /** What was brought is forgotten, by a stop or by another person. */
   forget(what: Parameters<typeof forgotten>[0]['what']): void;
@@ -62,7 +62,7 @@ function sayItemProblems({ count, texts }: ItemProblems): Problem {
 export function createEvents(options: EventsOptions): Events {
   const { watching, inbox, wallNow, tokens, emit, report, tellError, warn } = options;
   const own = createOwnRecord();
-  let identity: { orgId: string; userId: number } | null = null;
+  let identity: Person | null = null;
   let unread: { unreadMessages: number; operation: string } | null = null;
   let presenceSession: string | null = null;
   let isSetUpChecked = false;
@@ -134,10 +134,11 @@ export function createEvents(options: EventsOptions): Events {
       emit(presenceReceived({ updates, receivedAt }, meta), 'presence');
     },
     identify({ orgId, userId }) {
-      if (identity?.orgId === orgId && identity.userId === userId) return;
-      identity = { orgId, userId };
+      const person = { orgId, userId };
+      if (isSameIdentity(identity, person)) return;
+      identity = person;
       own.follow(userId);
-      const event = identified({ ...identity });
+      const event = identified({ ...person });
       emit(event, null);
       if (isSetUpChecked) return;
       isSetUpChecked = true;

@@ -10,8 +10,11 @@ export interface TokenClaims {
   expiresAt: number | null;
 }
 
+/** The claims that name a person. */
+export type Person = Pick<TokenClaims, 'orgId' | 'userId'>;
+
 /** Whether the claims name the same person; nobody's are nobody else's. */
-export function isSameIdentity(one: TokenClaims | null, other: TokenClaims): boolean {
+export function isSameIdentity(one: Person | null, other: Person): boolean {
   return one?.orgId === other.orgId && one.userId === other.userId;
 }
 
