@@ -89,7 +89,8 @@ export function createEvents(options: EventsOptions): Events {
     const isRepeated = previous === connection;
     const isSession = connection.status === 'ready' && previous.status !== 'ready';
     if (isRepeated || isSession) sayAgain(socket);
-    const known = isPresence ? { own: own.record() } : { unread };
+    // What is said again is kept here: a listener gets one of its own.
+    const known = isPresence ? { own: own.record() } : { unread: unread && { ...unread } };
     emit(connectionChanged({ socket, previous, connection }, { session, ...known }), socket);
   }
 
