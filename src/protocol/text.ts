@@ -72,6 +72,11 @@ export function showValue(value: unknown): string {
   return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${typeof value}`;
 }
 
+/** What was wrong, where, and what is expected. */
+export function must(what: string, expected: string, value: unknown): string {
+  return `${what} must be ${expected}; got ${showValue(value)}`;
+}
+
 /** What somebody's function threw, as an error message shows it. */
 export function showThrown(thrown: unknown): string {
   try {
