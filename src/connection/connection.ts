@@ -7,6 +7,7 @@ import type { ConnectionState, Problem, RealtimeError, SocketKind } from '../voc
 import { createAttempts, type ConnectionParameters, type SessionFrame } from './attempts';
 import type { Handshakes } from './handshakes';
 import {
+  idleConnection,
   idleMachine,
   isLive,
   isWaiting,
@@ -14,12 +15,11 @@ import {
   type MachineContext,
   type MachineEffect,
   type MachineEvent,
-  type MachineFault,
   type Step,
 } from './machine';
 import { isOnline } from './page-life';
-import { outcomeOf, type Fault } from './problems';
-import type { Token, Tokens } from './tokens';
+import { problemOf, type Fault } from './problems';
+import { makeRoom, type Token, type Tokens } from './tokens';
 
 /** What a connection tells, in the order in which it happens. */
 export type ConnectionEvent = { socket: SocketKind } & (
@@ -73,24 +73,9 @@ export interface Connection {
   identity(): TokenClaims | null;
 }
 
-/** As many as the values of tokens that are known at all. */
-const MAX_USED_VALUES = 32;
-
-function publicState(state: ConnectionState): ConnectionState {
-  const { status, endpoint, attempt, readyAt, retryAt, error } = state;
-  return { status, endpoint, attempt, readyAt, retryAt, error };
-}
-
-function isShown(shown: ConnectionState, state: ConnectionState): boolean {
-  for (const key in shown) {
-    if (shown[key as keyof ConnectionState] !== state[key as keyof ConnectionState]) return false;
-  }
-  return true;
-}
-
 /** Runs the machine's effects for one socket: each transition, its effects, then what the world is told. */
 export function createConnection(wiring: ConnectionOptions): Connection {
-  const { socket, options, createTimer, tokens, wallNow, makeError, tell } = wiring;
+  const { socket, options, tokens, wallNow, makeError, tell } = wiring;
   const context: MachineContext = {
     policy: options.reconnect,
     canRefresh: tokens.canRefresh,
@@ -100,27 +85,23 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     random: options.random,
   };
   let machine = idleMachine;
-  let announced = publicState(machine);
+  let announced = idleConnection;
   let parameters: ConnectionParameters | null = null;
   let token: Token | null = null;
   /** Values that this connection has had since it was started; the oldest make room. */
   const used = new Set<string>();
-  const retry = createTimer();
   const attempts = createAttempts(wiring, {
     apply,
     fault,
-    report(problem) {
-      tell({ socket, type: 'problem', error: makeError(problem) });
+    report(fault) {
+      tell({ socket, type: 'problem', error: makeError(problemOf(socket, fault, false)) });
     },
   });
 
   function remember(value: string): void {
     used.delete(value);
     used.add(value);
-    for (const oldest of used) {
-      if (used.size <= MAX_USED_VALUES) return;
-      used.delete(oldest);
-    }
+    makeRoom(used);
   }
 
   function settle({ state, effects }: Step): void {
@@ -134,29 +115,28 @@ export function createConnection(wiring: ConnectionOptions): Connection {
   }
 
   /** The error says how the fault ends, and is told last. */
-  function fault(event: MachineFault, problem: Fault): void {
+  function fault(what: Fault): void {
     if (!isLive(machine)) return;
-    const { state, effects } = transition(machine, event, context);
-    const error = makeError(outcomeOf(problem, state.status === 'failed'));
+    const { verdict = 'retry', slow } = what;
+    const { state, effects } = transition(machine, { type: 'lost', verdict, slow }, context);
+    const error = makeError(problemOf(socket, what, state.status === 'failed'));
     settle({ state: { ...state, error }, effects });
     tell({ socket, type: 'problem', error });
   }
 
-  function announce(): void {
-    if (isShown(announced, machine)) return;
+  /** Tells what the connection is now, if that is news; or all the same, where a start is repeated. */
+  function announce(isAsked = false): void {
+    const { status, endpoint, attempt, readyAt, retryAt, error } = machine;
+    const connection = { status, endpoint, attempt, readyAt, retryAt, error };
     const previous = announced;
-    announced = publicState(machine);
-    say(previous);
-  }
-
-  function say(previous: ConnectionState): void {
+    if (JSON.stringify(connection) !== JSON.stringify(previous)) announced = connection;
+    else if (!isAsked) return;
     tell({ socket, type: 'changed', previous, connection: announced, session: attempts.session() });
   }
 
   function run(effect: MachineEffect): void {
     switch (effect.type) {
       case 'leave':
-        retry.cancel();
         attempts.leave();
         return;
       case 'connect':
@@ -169,9 +149,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
         attempts.authenticate(machine);
         return;
       case 'wait':
-        retry.schedule(effect.delayMs, () => {
-          apply({ type: 'retryDue' });
-        });
+        attempts.wait(effect.delayMs);
         return;
       case 'beginSession':
         attempts.beginSession();
@@ -198,7 +176,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       const isKnown = asked === token || used.has(next.accessToken);
       const repeated = isKnown && isRepeated(next);
       if (repeated && isLive(machine)) {
-        say(announced);
+        announce(true);
         return;
       }
       // An app that repeats its first start must not bring back a token that another start has replaced.
@@ -220,11 +198,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     offline() {
       apply({ type: 'offline' });
     },
-    hurry() {
-      const problem = attempts.lostUnseen();
-      if (problem === null) apply({ type: 'hurry', overdue: attempts.isOverdue() });
-      else fault({ type: 'silent', local: true }, problem);
-    },
+    hurry: attempts.hurry,
     suspended() {
       apply({ type: 'suspended' });
     },

@@ -7,8 +7,10 @@ export interface SocketListener {
   opened(): void;
   /** What the platform delivered; nothing is known about it yet. */
   received(data: unknown): void;
-  /** It is over. `code` is 1006 where the connection just broke, `detail` what the platform says of the reason. */
-  ended(code: number, reason: string, detail: string): void;
+  /** It is over without ever having opened; `detail` is what the platform says of the reason. */
+  failed(detail: string): void;
+  /** It is over. `code` is 1006 where the connection just broke. */
+  closed(code: number, reason: string): void;
 }
 
 /** One socket of the platform, from opening to dropping. What frames and closes mean is not its concern. */
@@ -44,22 +46,11 @@ const CLOSE_AFTER_ERROR_MS = 100;
 const OPEN = 1;
 const CLOSED = 3;
 
-/** Code and reason of a close event: not every platform gives them, and some give the code as text. */
-function closeOf(event: unknown): { code: number; reason: string } {
-  const { code, reason } = Object(event) as { code?: unknown; reason?: unknown };
-  const number = Number(code);
-  const isCode = Number.isInteger(number) && number >= NORMAL_CLOSURE && number < 5_000;
-  return { code: isCode ? number : ABNORMAL_CLOSURE, reason: typeof reason === 'string' ? reason : '' };
-}
-
 /** What Node's platforms say of an error: a refused connection, a certificate, an answer that is no upgrade. */
 function detailOf(event: unknown): string {
   const { message, error } = Object(event) as { message?: unknown; error?: unknown };
-  const texts = [
-    message,
-    (Object(error) as { message?: unknown }).message,
-    (Object(error) as { code?: unknown }).code,
-  ];
+  const cause = Object(error) as { message?: unknown; code?: unknown };
+  const texts = [message, cause.message, cause.code];
   return texts.find((text): text is string => typeof text === 'string' && text !== '') ?? '';
 }
 
@@ -89,8 +80,15 @@ export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener
 
   const ended = (event: unknown): void => {
     if (isDropped) return;
-    const { code, reason } = closeOf(event);
-    listener.ended(code, reason, detail);
+    if (!hasOpened) {
+      listener.failed(detail);
+      return;
+    }
+    // Not every platform gives code and reason, and some give the code as text.
+    const { code, reason } = Object(event) as { code?: unknown; reason?: unknown };
+    const number = Number(code);
+    const isCode = Number.isInteger(number) && number >= NORMAL_CLOSURE && number < 5_000;
+    listener.closed(isCode ? number : ABNORMAL_CLOSURE, typeof reason === 'string' ? reason : '');
   };
 
   const failed = (event: unknown): void => {

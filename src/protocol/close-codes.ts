@@ -43,17 +43,13 @@ export function closeRule(code: number): CloseRule {
   return closeRules[code] ?? otherCloseRule;
 }
 
-/** What a close comes to. */
-export interface CloseOutcome {
-  verdict: CloseVerdict;
-  /** Tells a refusal that only a new token can cure from one that the app wants tried again. */
-  isCertain: boolean;
-}
-
-/** The table's verdict, unless the app says otherwise: `isWanted` is what its `shouldReconnect` answered, if anything. */
-export function closeOutcome(code: number, isWanted: boolean | undefined): CloseOutcome {
+/**
+ * The table's verdict, unless the app says otherwise: `isWanted` is what its `shouldReconnect` answered, if anything. A
+ * refusal that it wants tried again is one in doubt.
+ */
+export function closeVerdict(code: number, isWanted: boolean | undefined): CloseVerdict | 'doubt' {
+  if (isWanted === false) return 'stop';
   const { verdict } = closeRule(code);
-  if (isWanted === false) return { verdict: 'stop', isCertain: true };
-  if (isWanted === true) return { verdict: verdict === 'stop' ? 'retry' : verdict, isCertain: false };
-  return { verdict, isCertain: true };
+  if (isWanted !== true) return verdict;
+  return verdict === 'stop' ? 'retry' : verdict === 'refuse' ? 'doubt' : verdict;
 }
