@@ -495,7 +495,7 @@ export const defects = [
   [
     'a turn that throws takes the waiting ones with it',
     'mailbox.ts',
-    'if (waiting.length > 0) deliver(() => undefined, undefined);',
+    'if (waiting.length > 0) post(() => undefined);',
     '',
     'connection/mailbox',
   ],
@@ -506,18 +506,12 @@ export const defects = [
     '',
     'scenarios/acts-within',
   ],
-  [
-    'a cancelled timer takes its turn',
-    'timers.ts',
-    'if (due !== scheduled) return;',
-    '',
-    'connection/timers',
-  ],
+  ['a cancelled timer takes its turn', 'timers.ts', 'if (handle !== own) return;', '', 'connection/timers'],
   [
     'a late timer judges',
     'timers.ts',
-    'if (!isLate) verdict();\n          else {',
-    'if (true) verdict();\n          else {',
+    'if (isLate && graces < 2) judge(',
+    'if (false) judge(',
     'connection/timers',
   ],
   [

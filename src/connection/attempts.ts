@@ -58,7 +58,7 @@ export interface Attempts {
   /** Id of the ready session; `null` while there is none. */
   session(): string | null;
   /** The network is back, or the page is looked at again: the session may have been lost meanwhile. */
-  hurry: () => void;
+  hurry(): void;
 }
 
 /** The attempts of one connection, none of them made yet. */

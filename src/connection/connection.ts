@@ -17,7 +17,7 @@ import {
   type MachineEvent,
   type Step,
 } from './machine';
-import { isOnline } from './page-life';
+import { isOnline, type Happening } from './page-life';
 import { problemOf, type Fault } from './problems';
 import { makeRoom, type Token, type Tokens } from './tokens';
 
@@ -61,14 +61,8 @@ export interface Connection {
   stop(): void;
   /** Sends in a ready session; outside one nothing happens, what is wanted is sent when it begins. */
   send(frame: string): void;
-  /** The browser says that there is no network. */
-  offline(): void;
-  /** The network is back, or the page is shown. */
-  hurry(): void;
-  /** The page goes away. */
-  suspended(): void;
-  /** The page was frozen or in the back/forward cache. */
-  restored(): void;
+  /** What the page goes through. */
+  page(happening: Happening): void;
   /** The claims of the running token; `null` while stopped or never started. */
   identity(): TokenClaims | null;
 }
@@ -195,15 +189,9 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       used.clear();
     },
     send: attempts.send,
-    offline() {
-      apply({ type: 'offline' });
-    },
-    hurry: attempts.hurry,
-    suspended() {
-      apply({ type: 'suspended' });
-    },
-    restored() {
-      apply({ type: 'restored' });
+    page(happening) {
+      if (happening === 'hurry') attempts.hurry();
+      else apply({ type: happening });
     },
     identity: () => parameters?.claims ?? null,
   };

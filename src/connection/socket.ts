@@ -120,13 +120,13 @@ export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener
     mailbox.post(opened);
   };
   socket.onmessage = (event) => {
-    mailbox.deliver(received, event);
+    mailbox.post(received, event);
   };
   socket.onclose = (event) => {
-    mailbox.deliver(ended, event);
+    mailbox.post(ended, event);
   };
   socket.onerror = (event) => {
-    mailbox.deliver(failed, event);
+    mailbox.post(failed, event);
   };
 
   return {

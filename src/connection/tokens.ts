@@ -177,10 +177,10 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
       resolve(refreshAccessToken?.(context));
     }).then(
       (answer) => {
-        mailbox.deliver(answered, answer);
+        mailbox.post(answered, answer);
       },
       (error: unknown) => {
-        mailbox.deliver(failed, error);
+        mailbox.post(failed, error);
       },
     );
     return question;

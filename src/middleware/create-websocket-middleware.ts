@@ -67,16 +67,10 @@ function followPage(
   mailbox: Mailbox,
   connections: Record<SocketKind, Connection>,
 ): PageLife {
-  const both = (happening: 'offline' | 'hurry' | 'suspended' | 'restored') => (): void => {
+  return createPageLife(isFollowed, (happening) => {
     mailbox.post(() => {
-      for (const socket of socketKinds) connections[socket][happening]();
+      for (const socket of socketKinds) connections[socket].page(happening);
     });
-  };
-  return createPageLife(isFollowed, {
-    offline: both('offline'),
-    hurry: both('hurry'),
-    suspended: both('suspended'),
-    restored: both('restored'),
   });
 }
 
