@@ -23,7 +23,9 @@ function commandCreator<Action extends { type: string }, Args extends unknown[] 
   const create = (...[fields]: Args): Action => {
     // Code without types may give nothing, which the middleware reports, or a row that has a type of its own.
     const given: object = prepare?.(fields ?? {}) ?? fields ?? {};
-    const said = Object.entries({ ...given, type }).filter(([, value]: [string, unknown]) => value !== undefined);
+    const said = Object.entries({ ...given, type }).filter(
+      ([, value]: [string, unknown]) => value !== undefined,
+    );
     return Object.fromEntries(said) as Action;
   };
   return Object.assign(create, {
