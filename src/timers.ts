@@ -31,7 +31,7 @@ export function timersOf({ post }: { post: (turn: Turn) => void }, now: () => nu
     }
 
     function schedule(delayMs: number, callback: (isLate: boolean) => void): void {
-      cancel();
+      clearTimeout(handle);
       const partMs = Math.min(Math.max(delayMs, 0), MAX_DELAY_MS);
       const dueAt = now() + partMs;
       const own = setTimeout(() => {

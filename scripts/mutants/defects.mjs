@@ -234,8 +234,8 @@ export const defects = [
   [
     'the table of close codes is not read',
     'protocol/close-codes.ts',
-    'return closeRules[code] ?? otherCloseRule;',
-    'return otherCloseRule;',
+    'closeRules[code] ?? otherCloseRule;',
+    'otherCloseRule;',
   ],
   [
     'two refreshes of one token at once',

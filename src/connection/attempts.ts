@@ -1,5 +1,5 @@
 import { defaultReconnectPolicy, type ResolvedOptions } from '../options';
-import { closeVerdict } from '../protocol/close-codes';
+import { closeRule } from '../protocol/close-codes';
 import { decodeFrame, type DecodedFrame } from '../protocol/decode';
 import { encodeAuth, encodeMessagesSubscribe } from '../protocol/encode';
 import { cleanServerText, showThrown, showUrl } from '../protocol/text';
@@ -12,6 +12,7 @@ import type { MachineEvent, MachineState } from './machine';
 import * as problems from './problems';
 import type { Fault } from './problems';
 import { openSocket, type Socket } from './socket';
+import type { Timer } from '../timers';
 import type { Token } from './tokens';
 
 /** What a start asks for. */
@@ -33,8 +34,10 @@ export interface Target {
   token: Token;
 }
 
-/** Whom an attempt tells what happened to it. */
-export interface AttemptListener {
+/** What an attempt shares with its connection, and how it tells what happened to it. */
+export interface AttemptHost {
+  /** Of the state: the timeout of an attempt, the stability of a session, or the wait for the next attempt. */
+  timer: Timer;
   apply: (event: MachineEvent) => void;
   /** Something went wrong with the live connection. */
   fault: (fault: Fault) => void;
@@ -49,8 +52,6 @@ export interface Attempts {
   /** Sends `auth` and waits for the welcome. */
   authenticate(counts: MachineState): void;
   beginSession(): void;
-  /** Has the next attempt begin after this time. */
-  wait(delayMs: number): void;
   /** Drops the socket and cancels what the left state had running. */
   leave(): void;
   /** Sends in a ready session; outside one nothing happens. */
@@ -64,7 +65,7 @@ export interface Attempts {
 /** The attempts of one connection, none of them made yet. */
 export function createAttempts(
   wiring: ConnectionOptions,
-  { apply, fault, report }: AttemptListener,
+  { timer, apply, fault, report }: AttemptHost,
 ): Attempts {
   const { socket: kind, options, mailbox, createTimer, tokens, handshakes, createId, wallNow, tell } = wiring;
   const { now } = options;
@@ -79,8 +80,6 @@ export function createAttempts(
   let startedAt = 0;
   /** Ends what the attempt is at: the wait for a token, then the handshake, then keeping the session's token fresh. */
   let end: (() => void) | undefined;
-  /** Of the state: the timeout of an attempt, the stability of a session, or the wait for the next attempt. */
-  const timer = createTimer();
   const heartbeat = createHeartbeat({
     timeoutMs: options.heartbeatTimeoutMs,
     createTimer,
@@ -141,9 +140,9 @@ export function createAttempts(
     } catch {
       // The table decides.
     }
-    const verdict = closeVerdict(code, isWanted);
+    const { verdict, why } = closeRule(code, isWanted);
     if (verdict === 'refuse' || verdict === 'doubt') refused(verdict, text, code);
-    else fault({ ...problems.connectionClosed(code, text), verdict });
+    else fault({ ...problems.connectionClosed(code, text, why), verdict });
   }
 
   function refused(verdict: 'refuse' | 'doubt', text: string, closeCode?: number): void {
@@ -211,11 +210,6 @@ export function createAttempts(
       const { messages } = parameters;
       if (messages !== null) transmit(encodeMessagesSubscribe(messages.clientRequestId, messages.users));
     },
-    wait(delayMs) {
-      timer.schedule(delayMs, () => {
-        apply({ type: 'retryDue' });
-      });
-    },
     leave() {
       timer.cancel();
       heartbeat.stop();
@@ -231,7 +225,7 @@ export function createAttempts(
     hurry() {
       const isClosed = session !== null && socket?.isOpen() === false;
       const silenceMs = heartbeat.overdueMs();
-      if (isClosed) fault({ ...problems.connectionClosed(1_006, ''), verdict: 'soon' });
+      if (isClosed) fault({ ...problems.connectionClosed(1_006, '', closeRule(1_006).why), verdict: 'soon' });
       else if (silenceMs !== null) fault({ ...problems.heartbeatTimeout(silenceMs), verdict: 'soon' });
       else apply({ type: 'hurry', overdue: now() - startedAt > options.connectTimeoutMs });
     },

@@ -15,7 +15,6 @@ import {
   type MachineContext,
   type MachineEffect,
   type MachineEvent,
-  type Step,
 } from './machine';
 import { isOnline, type Happening } from './page-life';
 import { problemOf, type Fault } from './problems';
@@ -84,7 +83,9 @@ export function createConnection(wiring: ConnectionOptions): Connection {
   let token: Token | null = null;
   /** Values that this connection has had since it was started; the oldest make room. */
   const used = new Set<string>();
+  const timer = wiring.createTimer();
   const attempts = createAttempts(wiring, {
+    timer,
     apply,
     fault,
     report(fault) {
@@ -98,24 +99,19 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     makeRoom(used);
   }
 
-  function settle({ state, effects }: Step): void {
-    machine = state;
+  /** Where something went wrong, the error says how that ends, and is told last. */
+  function apply(event: MachineEvent, problem?: Fault): void {
+    const { state, effects } = transition(machine, event, context);
+    const error = problem && makeError(problemOf(socket, problem, state.status === 'failed'));
+    machine = error === undefined ? state : { ...state, error };
     for (const effect of effects) run(effect);
     announce();
+    if (error !== undefined) tell({ socket, type: 'problem', error });
   }
 
-  function apply(event: MachineEvent): void {
-    settle(transition(machine, event, context));
-  }
-
-  /** The error says how the fault ends, and is told last. */
-  function fault(what: Fault): void {
-    if (!isLive(machine)) return;
-    const { verdict = 'retry', slow } = what;
-    const { state, effects } = transition(machine, { type: 'lost', verdict, slow }, context);
-    const error = makeError(problemOf(socket, what, state.status === 'failed'));
-    settle({ state: { ...state, error }, effects });
-    tell({ socket, type: 'problem', error });
+  function fault(problem: Fault): void {
+    const { verdict = 'retry', slow } = problem;
+    if (isLive(machine)) apply({ type: 'lost', verdict, slow }, problem);
   }
 
   /** Tells what the connection is now, if that is news; or all the same, where a start is repeated. */
@@ -143,7 +139,9 @@ export function createConnection(wiring: ConnectionOptions): Connection {
         attempts.authenticate(machine);
         return;
       case 'wait':
-        attempts.wait(effect.delayMs);
+        timer.schedule(effect.delayMs, () => {
+          apply({ type: 'retryDue' });
+        });
         return;
       case 'beginSession':
         attempts.beginSession();

@@ -1,4 +1,3 @@
-import { closeRule } from '../protocol/close-codes';
 import type { Problem, RealtimeErrorCode, SocketKind } from '../vocabulary';
 import type { Loss } from './machine';
 
@@ -68,9 +67,9 @@ export const heartbeatTimeout = (silenceMs: number): Fault => ({
   what: `heard nothing for ${seconds(silenceMs)}, so it counts as dead`,
 });
 
-export const connectionClosed = (closeCode: number, quote: string): Fault => ({
+export const connectionClosed = (closeCode: number, quote: string, why: string): Fault => ({
   code: 'CONNECTION_CLOSED',
-  what: `was closed with ${closeCode}: ${closeRule(closeCode).why}`,
+  what: `was closed with ${closeCode}: ${why}`,
   quote,
   closeCode,
 });

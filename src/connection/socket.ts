@@ -54,9 +54,11 @@ function detailOf(event: unknown): string {
   return texts.find((text): text is string => typeof text === 'string' && text !== '') ?? '';
 }
 
-/** Has a closed socket end soon where the server is frozen; where the platform sees to that itself there is no timer. */
-function terminateSoon(socket: WebSocketLike & { terminate?: () => void }): void {
-  if (typeof socket.terminate !== 'function' || socket.readyState === CLOSED) return;
+/** `ws` leaves a closed socket to the server; other platforms see to its end themselves. */
+type Terminable = WebSocketLike & { terminate?: () => void };
+
+/** Has a closed socket end soon where the server is frozen. */
+function terminateSoon(socket: Terminable): void {
   const timer = setTimeout(() => {
     socket.terminate?.();
   }, CLOSE_TIMEOUT_MS);
@@ -72,7 +74,7 @@ function terminateSoon(socket: WebSocketLike & { terminate?: () => void }): void
  * @throws whatever the constructor throws: a content security policy, or a URL that the platform does not take
  */
 export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener }: SocketOptions): Socket {
-  const socket = new WebSocket(endpoint);
+  const socket: Terminable = new WebSocket(endpoint);
   const verdict = createTimer();
   let isDropped = false;
   let hasOpened = false;
@@ -151,7 +153,7 @@ export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener
       } catch {
         // Some implementations refuse to close what never opened; it is dropped all the same.
       }
-      terminateSoon(socket);
+      if (typeof socket.terminate === 'function' && socket.readyState !== CLOSED) terminateSoon(socket);
     },
   };
 }

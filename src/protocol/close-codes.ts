@@ -6,8 +6,8 @@
 export type CloseVerdict = 'retry' | 'retry-spread' | 'retry-slowly' | 'refuse' | 'stop';
 
 /** A row of the table: what is done, and why. */
-export interface CloseRule {
-  verdict: CloseVerdict;
+export interface CloseRule<Verdict = CloseVerdict> {
+  verdict: Verdict;
   /** Follows the code in messages. */
   why: string;
 }
@@ -38,18 +38,13 @@ export const closeRules: Readonly<Record<number, CloseRule>> = {
 /** The rule for codes that the table does not name. */
 const otherCloseRule: CloseRule = { verdict: 'retry', why: 'the connection was lost' };
 
-/** The rule for a close code. */
-export function closeRule(code: number): CloseRule {
-  return closeRules[code] ?? otherCloseRule;
-}
-
 /**
- * The table's verdict, unless the app says otherwise: `isWanted` is what its `shouldReconnect` answered, if anything. A
- * refusal that it wants tried again is one in doubt.
+ * The rule for a close code, unless the app says otherwise: `isWanted` is what its `shouldReconnect` answered, if anything.
+ * A refusal that it wants tried again is one in doubt.
  */
-export function closeVerdict(code: number, isWanted: boolean | undefined): CloseVerdict | 'doubt' {
-  if (isWanted === false) return 'stop';
-  const { verdict } = closeRule(code);
-  if (isWanted !== true) return verdict;
-  return verdict === 'stop' ? 'retry' : verdict === 'refuse' ? 'doubt' : verdict;
+export function closeRule(code: number, isWanted?: boolean): CloseRule<CloseVerdict | 'doubt'> {
+  const { verdict, why } = closeRules[code] ?? otherCloseRule;
+  if (isWanted === false) return { verdict: 'stop', why };
+  if (isWanted !== true) return { verdict, why };
+  return { verdict: verdict === 'stop' ? 'retry' : verdict === 'refuse' ? 'doubt' : verdict, why };
 }
