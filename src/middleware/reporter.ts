@@ -1,5 +1,5 @@
 import { redactTokens } from '../protocol/text';
-import { isDevelopment } from '../state/development';
+import { development } from '../state/development';
 import type { Problem, RealtimeError, RealtimeErrorCode } from '../vocabulary';
 
 /** What the reporter needs. */
@@ -34,15 +34,10 @@ function complain(thrown: unknown): void {
   console.error('redux-cti-realtime: the option onError failed', thrown);
 }
 
-/** Without an `onError` a developer hears of errors all the same. */
-function sayInDevelopment({ code, message }: RealtimeError): void {
-  console.error(`redux-cti-realtime: ${code}: ${message}`);
-}
-
 /** A reporter for one store. */
 export function createReporter(options: ReporterOptions): Reporter {
   const { now, wallNow, tokens, isSilent, dispatch } = options;
-  const onError = options.onError ?? (isDevelopment && sayInDevelopment);
+  const onError: ReporterOptions['onError'] = options.onError ?? development?.sayError;
   /** By code: monotonic times of the last reports, oldest first, and how many were held back since. */
   const histories = new Map<RealtimeErrorCode, { reportedAt: number[]; suppressed: number }>();
 
@@ -53,7 +48,7 @@ export function createReporter(options: ReporterOptions): Reporter {
   });
 
   function tellApp(error: RealtimeError): void {
-    if (onError === false) return;
+    if (!onError) return;
     try {
       // An async one rejects instead, and an unheard rejection ends a Node process.
       Promise.resolve(onError(error)).catch(complain);

@@ -1,6 +1,6 @@
 import type { Coverage, GroupMembers } from '../vocabulary';
 import { isEntityId, isRecord } from '../protocol/ids';
-import { frozen } from './development';
+import { development } from './development';
 import { splitMemberIds } from './member-ids';
 
 /**
@@ -20,7 +20,10 @@ export type MembersByGroup = Record<number, MembersEntry>;
 
 /** Frozen in development, because the default checks would walk the ids of a large group on every dispatch. */
 function entryOf(userIds: number[], source: MembersSource): MembersEntry {
-  return frozen({ userIds: frozen(userIds), source });
+  const entry: MembersEntry = { userIds, source };
+  development?.freeze(userIds);
+  development?.freeze(entry);
+  return entry;
 }
 
 /** Lists that are said again and again, and the equal ones that the state keeps: these two are not compared twice. */
