@@ -1,6 +1,7 @@
 import type { UserDisplayItem } from '../../vocabulary';
 import { development } from '../development';
-import { NOBODY, PAGE_SIZE, STRIDE, tableOf } from './table';
+import { markLive } from '../live';
+import { NOBODY, PAGE_SIZE, STRIDE } from './table';
 import type { PresenceBucket, PresencePage, PresenceTable, RowFacts } from './table';
 
 /** A table in the making: what is still the base's own is copied before the first write. */
@@ -59,5 +60,5 @@ export function removeRow(draft: TableDraft, address: number, at: number): void 
 export function finishDraft(draft: TableDraft): PresenceTable {
   if (draft.pages === draft.base.pages) return draft.base;
   development?.freezePages(draft.pages, draft.base.pages);
-  return tableOf(draft.pages, draft.size);
+  return markLive({ pages: draft.pages, size: draft.size });
 }
