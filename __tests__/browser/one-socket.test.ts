@@ -85,21 +85,27 @@ describeInBrowser('several wallboards of one browser', () => {
     expect(sockets()).toStrictEqual(['messages', 'messages', 'presence', 'presence']);
   });
 
-  it('are watched side by side in tabs.html, where the next leads when the leader’s frame is taken away', async () => {
-    const page = await first.context().newPage();
+  it('are watched side by side in tabs.html, where one sign-in is enough and the next leads when a frame is taken away', async () => {
+    const page = await (await browser.newContext()).newPage();
     await first.close();
     await page.goto(`${wallboard.gateway().url}/tabs.html`);
-    const frames = () => page.frames().slice(1);
-    for (const frame of frames()) {
-      await frame.getByRole('button', { name: 'Connection: Live' }).waitFor();
-    }
-    expect(frames()).toHaveLength(3);
+    const frames = page.frames().slice(1);
+    expect(frames).toHaveLength(3);
+    for (const frame of frames) await frame.getByRole('button', { name: 'Sign in' }).waitFor();
+    await frames[0]?.getByRole('button', { name: 'Sign in' }).click();
+    for (const frame of frames) await frame.getByRole('button', { name: 'Connection: Live' }).waitFor();
+    const caption = (pageNumber: number, name: string) =>
+      page.getByText(`Page ${pageNumber}: ${name}`, { exact: true }).waitFor();
+    await caption(1, 'leader');
+    for (const follower of [2, 3]) await caption(follower, 'follower');
     await until(() => sockets().length === 2);
     await page.getByRole('button', { name: 'Close the first' }).click();
     await page.getByText('2 pages', { exact: true }).waitFor();
-    for (const frame of frames()) {
+    await page.locator('[data-role="leader"]').waitFor();
+    for (const frame of page.frames().slice(1)) {
       await frame.getByRole('button', { name: 'Connection: Live' }).waitFor();
     }
     await until(() => sockets().length === 2);
+    await page.context().close();
   });
 });

@@ -69,7 +69,12 @@ export function createServices(session: Session, page: Window): Services {
   startRecorder(recorder);
   const observed = readObserved(sessionStorage, session.identity());
   const asOf = createAsOf(observed?.savedAt ?? null);
-  const shared = shareAcrossTabs();
+  const shared = shareAcrossTabs({
+    onRole: (role, socket) => {
+      // For tabs.html, which shows several of these pages and who of them leads.
+      if (socket === 'presence') page.document.documentElement.dataset.tabRole = role;
+    },
+  });
   const alerts = createAlerts(shared, page);
   const diagnostics = createDiagnostics();
   const store = createWallboardStore({
