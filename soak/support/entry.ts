@@ -13,3 +13,4 @@ export { startCluster } from '../../demo/gateway/cluster/supervisor/cluster';
 export { startGateway } from '../../demo/gateway';
 export { launchChromium } from '../../__tests__/helpers/browser';
 export { signIn } from '../../__tests__/browser/support';
+export { runCallListeners } from '../../__tests__/helpers/call-listeners';
