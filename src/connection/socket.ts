@@ -47,9 +47,13 @@ const CLOSED = 3;
 /** Code and reason of a close event: not every platform gives them, and some give the code as text. */
 function closeOf(event: unknown): { code: number; reason: string } {
   const { code, reason } = Object(event) as { code?: unknown; reason?: unknown };
-  const number = Number(code);
-  const isCode = Number.isInteger(number) && number >= NORMAL_CLOSURE && number < 5_000;
-  return { code: isCode ? number : ABNORMAL_CLOSURE, reason: typeof reason === 'string' ? reason : '' };
+  const number = typeof code === 'string' ? Number(code) : code;
+  const isCode =
+    Number.isInteger(number) && (number as number) >= NORMAL_CLOSURE && (number as number) < 5_000;
+  return {
+    code: isCode ? (number as number) : ABNORMAL_CLOSURE,
+    reason: typeof reason === 'string' ? reason : '',
+  };
 }
 
 /** What Node's platforms say of an error: a refused connection, a certificate, an answer that is no upgrade. */
@@ -107,8 +111,8 @@ export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener
   };
 
   /** What comes before the socket has opened belongs to no session. */
-  const received = ({ data }: { data: unknown }): void => {
-    if (hasOpened && !isDropped) listener.received(data);
+  const received = (event: { data: unknown } | null | undefined): void => {
+    if (hasOpened && !isDropped) listener.received(event?.data);
   };
 
   try {
