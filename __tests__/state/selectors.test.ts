@@ -451,6 +451,10 @@ describe('a mistake of the app', () => {
     expect(() => selectPBXResultItems(state(), wrong)).toThrow(
       'selectPBXResultItems: items must be an array',
     );
+    const holed = [{ natterboxId: 1 }, undefined] as PBXListItem[];
+    expect(() => selectPBXResultItems(state(), holed)).toThrow(
+      'selectPBXResultItems: items[1] must be an object; got undefined.',
+    );
     expect(() => defaults.selectGroupView(state(), GROUP, {} as never)).toThrow('made by createGroupView');
     expect(() => defaults.selectOverThreshold(state(), GROUP, undefined as never, 1)).toThrow(
       'selectOverThreshold: thresholds must be an object; got undefined.',
