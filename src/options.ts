@@ -243,7 +243,7 @@ export function resolveOptions(options: WebsocketMiddlewareOptions = {}): Resolv
     reconnect: policy,
     flushIntervalMs: duration(16),
     pageLifecycle: rule(true, 'true or false', (value) => value === false),
-    random: callable(() => Math.random()),
+    random: callable(Math.random),
     now: callable(() => performance.now()),
     tabs: rule<SharedTabsLike | undefined>(undefined, 'what shareAcrossTabs() gives', (value) =>
       isCallable((value as Partial<SharedTabsLike> | null)?.join),

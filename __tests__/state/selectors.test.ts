@@ -453,7 +453,7 @@ describe('a mistake of the app', () => {
     );
     const holed = [{ natterboxId: 1 }, undefined] as PBXListItem[];
     expect(() => selectPBXResultItems(state(), holed)).toThrow(
-      'selectPBXResultItems: items[1] must be an object; got undefined.',
+      'selectPBXResultItems: items must be an array of objects',
     );
     expect(() => defaults.selectGroupView(state(), GROUP, {} as never)).toThrow('made by createGroupView');
     expect(() => defaults.selectOverThreshold(state(), GROUP, undefined as never, 1)).toThrow(

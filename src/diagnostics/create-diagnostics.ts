@@ -66,7 +66,7 @@ export function createDiagnostics<State = RealtimeRootState>({
   selectors = rootSelectors as unknown as DiagnosticsSelectors<State>,
 }: DiagnosticsOptions<State> = {}): Diagnostics<State> {
   if (!Number.isSafeInteger(size) || size < 1) {
-    throw new TypeError(`createDiagnostics: size must be a whole number from 1; got ${String(size)}.`);
+    throw new TypeError('createDiagnostics: size must be a whole number from 1.');
   }
   const ring = createRing(size);
   const wishes = createWishes();

@@ -48,23 +48,21 @@ export function pbxResultItems<Root>({
   const checked = new WeakSet();
 
   /** A hole in the list, such as what a look-up did not find, is named before anything is remembered of the list. */
-  function check(sources: readonly unknown[]): void {
-    if (checked.has(sources)) return;
-    for (let at = 0; at < sources.length; at++) {
-      if (Object(sources[at]) === sources[at]) continue;
-      const got = showValue(sources[at]);
-      throw new TypeError(`selectPBXResultItems: items[${at}] must be an object; got ${got}.`);
-    }
+  function isUsable(sources: unknown): boolean {
+    if (checked.has(sources as object)) return true;
+    if (!Array.isArray(sources) || !sources.every((source) => Object(source) === source)) return false;
     checked.add(sources);
+    return true;
   }
 
   return <T extends PBXListItem>(state: Root, items: readonly T[] | null | undefined) => {
     // Code without types asks before its address book is there.
     const sources = items ?? nothing;
-    if (!Array.isArray(sources)) {
-      throw new TypeError(`selectPBXResultItems: items must be an array; got ${showValue(items)}.`);
+    if (!isUsable(sources)) {
+      throw new TypeError(
+        `selectPBXResultItems: items must be an array of objects; got ${showValue(items)}.`,
+      );
     }
-    check(sources);
     // The view keeps every field of the source item, which the hub knows by its least type only.
     return (sources.length === 0 ? nothing : results(groups(state).table, sources)) as (T & PBXResultItem)[];
   };
