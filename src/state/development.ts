@@ -31,12 +31,14 @@ function freezePages(pages: PresenceTable['pages'], before: PresenceTable['pages
 }
 
 /**
- * `null` in production, and on a plain page, where there is no `process`. In this shape, which `heard.ts` has too, a
- * minifier sees that it is `null` where a bundler replaced `process.env.NODE_ENV`, and leaves out what it would hold.
+ * `null` in production. In this shape, which `heard.ts` has too, a minifier sees that it is `null` where a bundler
+ * replaced `process.env.NODE_ENV`, and leaves out all that it would hold.
  */
-export const development: Development | null =
-  typeof process === 'object'
-    ? process.env.NODE_ENV === 'production'
-      ? null
-      : { sayError, freeze: Object.freeze, freezePages }
-    : null;
+export const development: Development | null = /* @__PURE__ */ (() => {
+  try {
+    if (process.env.NODE_ENV !== 'production') return { sayError, freeze: Object.freeze, freezePages };
+  } catch {
+    // No bundler replaced the expression and there is no `process`: a plain browser page.
+  }
+  return null;
+})();
