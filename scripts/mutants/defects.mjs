@@ -319,8 +319,8 @@ export const defects = [
   [
     'updates after a stop',
     'middleware/commands.ts',
-    "if (sockets.includes('presence')) inbox.discard();\n    else inbox.flush();",
-    'inbox.flush();',
+    "if (sockets.includes('presence')) events.inbox.discard();\n    else events.inbox.flush();",
+    'events.inbox.flush();',
     'scenarios/stream',
   ],
   ['listeners outlive the stop', 'middleware/commands.ts', 'pageLife.stop();', ''],
