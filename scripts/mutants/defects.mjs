@@ -221,21 +221,21 @@ export const defects = [
   [
     'a restarting server is met as any other',
     'protocol/close-codes.ts',
-    "1012: { verdict: 'retry-spread'",
-    "1012: { verdict: 'retry'",
+    "1012: 'retry-spread'",
+    "1012: 'retry'",
     'model/spread',
   ],
   [
     'too many connections are met as any other loss',
     'protocol/close-codes.ts',
-    "4008: { verdict: 'retry-slowly'",
-    "4008: { verdict: 'retry'",
+    "4008: 'retry-slowly'",
+    "4008: 'retry'",
   ],
   [
     'the table of close codes is not read',
     'protocol/close-codes.ts',
-    'closeRules[code] ?? otherCloseRule;',
-    'otherCloseRule;',
+    "closeVerdicts[code] ?? 'retry';",
+    "'retry' as CloseVerdict;",
   ],
   [
     'two refreshes of one token at once',
@@ -319,8 +319,8 @@ export const defects = [
   [
     'updates after a stop',
     'middleware/commands.ts',
-    "if (sockets.includes('presence')) inbox.discard();\n    else inbox.flush();",
-    'inbox.flush();',
+    "if (sockets.includes('presence')) events.inbox.discard();\n    else events.inbox.flush();",
+    'events.inbox.flush();',
     'scenarios/stream',
   ],
   ['listeners outlive the stop', 'middleware/commands.ts', 'pageLife.stop();', ''],
