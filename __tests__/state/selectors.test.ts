@@ -357,7 +357,7 @@ describe('state out of storage, before any action has reached the reducers', () 
     expect(read(fields)).toStrictEqual([
       'ready',
       'ready',
-      true,
+      false,
       false,
       'stale',
       'none',

@@ -35,11 +35,11 @@ export const messagesConnection =
   (state) =>
     messages(state).connection;
 
-/** Makes `selectIsPresenceStale`. Where the rows alone were thrown away under a ready socket, what is left is not fresh. */
+/** Makes `selectIsPresenceStale`. */
 export const isPresenceStale =
-  <Root>({ auth, groups }: Slices<Root>): ((state: Root) => boolean) =>
+  <Root>({ auth }: Slices<Root>): ((state: Root) => boolean) =>
   (state) =>
-    !isReady(auth(state)) || groups(state).session === null;
+    !isReady(auth(state));
 
 /** Makes `selectAreMessagesStale`. */
 export const areMessagesStale =
