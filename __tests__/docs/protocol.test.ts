@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { realtimeErrorCodes } from '../../src/vocabulary';
-import { closeVerdicts } from '../../src/protocol/close-codes';
+import { closeRules } from '../../src/protocol/close-codes';
 import { decodeFrame } from '../../src/protocol/decode';
 import {
   encodeAuth,
@@ -35,7 +35,7 @@ describe('docs/protocol.md', () => {
   it('has the close-code table of the code', () => {
     const documented = rows(/^\| (\d{4}) \| `([a-z-]+)`/gm).map(([code, verdict]) => [Number(code), verdict]);
     expect(documented).toEqual(
-      Object.entries(closeVerdicts).map(([code, verdict]) => [Number(code), verdict]),
+      Object.entries(closeRules).map(([code, { verdict }]) => [Number(code), verdict]),
     );
   });
 

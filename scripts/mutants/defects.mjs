@@ -221,21 +221,21 @@ export const defects = [
   [
     'a restarting server is met as any other',
     'protocol/close-codes.ts',
-    "1012: 'retry-spread'",
-    "1012: 'retry'",
+    "1012: { verdict: 'retry-spread'",
+    "1012: { verdict: 'retry'",
     'model/spread',
   ],
   [
     'too many connections are met as any other loss',
     'protocol/close-codes.ts',
-    "4008: 'retry-slowly'",
-    "4008: 'retry'",
+    "4008: { verdict: 'retry-slowly'",
+    "4008: { verdict: 'retry'",
   ],
   [
     'the table of close codes is not read',
     'protocol/close-codes.ts',
-    "closeVerdicts[code] ?? 'retry';",
-    "'retry' as CloseVerdict;",
+    'closeRules[code] ?? otherCloseRule;',
+    'otherCloseRule;',
   ],
   [
     'two refreshes of one token at once',

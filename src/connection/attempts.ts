@@ -1,5 +1,5 @@
 import { defaultReconnectPolicy, type ResolvedOptions } from '../options';
-import { closeVerdict } from '../protocol/close-codes';
+import { closeRule } from '../protocol/close-codes';
 import { decodeFrame, type DecodedFrame } from '../protocol/decode';
 import { encodeAuth, encodeMessagesSubscribe } from '../protocol/encode';
 import { cleanServerText, showThrown, showUrl } from '../protocol/text';
@@ -140,9 +140,9 @@ export function createAttempts(
     } catch {
       // The table decides.
     }
-    const verdict = closeVerdict(code, isWanted);
+    const { verdict, why } = closeRule(code, isWanted);
     if (verdict === 'refuse' || verdict === 'doubt') refused(verdict, text, code);
-    else fault({ ...problems.connectionClosed(code, text), verdict });
+    else fault({ ...problems.connectionClosed(code, text, why), verdict });
   }
 
   function refused(verdict: 'refuse' | 'doubt', text: string, closeCode?: number): void {
@@ -225,7 +225,7 @@ export function createAttempts(
     hurry() {
       const isClosed = session !== null && socket?.isOpen() === false;
       const silenceMs = heartbeat.overdueMs();
-      if (isClosed) fault({ ...problems.connectionClosed(1_006, ''), verdict: 'soon' });
+      if (isClosed) fault({ ...problems.connectionClosed(1_006, '', closeRule(1_006).why), verdict: 'soon' });
       else if (silenceMs !== null) fault({ ...problems.heartbeatTimeout(silenceMs), verdict: 'soon' });
       else apply({ type: 'hurry', overdue: now() - startedAt > options.connectTimeoutMs });
     },

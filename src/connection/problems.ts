@@ -1,9 +1,8 @@
-import { closeReasons } from '../protocol/close-codes';
 import type { Problem, RealtimeErrorCode, SocketKind } from '../vocabulary';
 import type { Loss } from './machine';
 
 /**
- * What can be wrong with a connection, in words: what happened, then what happens next and what can be done, then what the
+ * What can be wrong with a connection, in words: what happened, then what happens next or is to be done, then what the
  * server said of it. What happens next is known only once the connection has changed, so it is said then: what has failed
  * is not tried again, and never says that it is.
  */
@@ -11,39 +10,24 @@ export interface Fault extends Partial<Omit<Loss, 'type'>> {
   code: RealtimeErrorCode;
   /** Goes on from "The … socket". */
   what: string;
-  /** What happens next, where the connection has not failed. */
-  next?: string | undefined;
-  /** What a developer can do. */
-  advice?: string | undefined;
+  /** Follows where the connection is tried again. */
+  next?: string;
+  /** Follows where it is not. */
+  last?: string;
   /** What the server said. */
   quote?: string;
   closeCode?: number | undefined;
 }
 
-/** What a developer can do. A production bundle is without it. */
-const advice: { webSocket?: string; endpoint?: string; token?: string; messages?: string } =
-  /* @__PURE__ */ (() => {
-    try {
-      if (process.env.NODE_ENV !== 'production') {
-        return {
-          webSocket: 'Give a constructor as the option WebSocket (in Node, the package ws).',
-          endpoint: "Check the endpoint, the network and the page's content security policy.",
-          token: 'Give the option refreshAccessToken, or start again with another token.',
-          messages: 'Check that the endpoint is the messages service.',
-        };
-      }
-    } catch {
-      // No bundler replaced the expression and there is no `process`: a plain browser page.
-    }
-    return {};
-  })();
+const NEXT = 'It will be tried again.';
+const LAST = 'It is not tried again.';
 
 /** The problem that a fault is, once it is known whether the connection has failed for good. */
 export function problemOf(socket: SocketKind, fault: Fault, isFinal: boolean): Problem {
-  const { code, what, next = 'It will be tried again.', quote = '', closeCode } = fault;
-  const outcome = isFinal ? 'It is not tried again. Mend the cause, then start again.' : next;
-  const said = quote && `The server said: ${quote}`;
-  const message = [`The ${socket} socket ${what}.`, outcome, fault.advice, said].filter(Boolean).join(' ');
+  const { code, what, next = NEXT, last = `${LAST} Mend the cause, then start again.`, quote = '' } = fault;
+  const said = quote === '' ? '' : ` The server said: ${quote}`;
+  const message = `The ${socket} socket ${what}. ${isFinal ? last : next}${said}`;
+  const { closeCode } = fault;
   return { code, socket, message, ...(closeCode === undefined ? {} : { closeCode }) };
 }
 
@@ -53,14 +37,18 @@ export const noWebSocket: Fault = {
   code: 'NO_WEBSOCKET',
   verdict: 'stop',
   what: 'finds no WebSocket here',
-  advice: advice.webSocket,
+  last: 'Give a constructor as the option WebSocket (in Node, the package ws), then start again.',
 };
 
-export const connectFailed = (endpoint: string, why: string): Fault => ({
-  code: 'CONNECT_FAILED',
-  what: `could not be opened at ${endpoint}${why && `: ${why}`}`,
-  advice: advice.endpoint,
-});
+export function connectFailed(endpoint: string, why: string): Fault {
+  const check = "Check the endpoint, the network and the page's content security policy.";
+  return {
+    code: 'CONNECT_FAILED',
+    what: `could not be opened at ${endpoint}${why === '' ? '' : `: ${why}`}`,
+    next: `${NEXT} ${check}`,
+    last: `${LAST} ${check} Then start again.`,
+  };
+}
 
 export const connectTimeout = (endpoint: string, timeoutMs: number): Fault => ({
   code: 'CONNECT_TIMEOUT',
@@ -79,16 +67,18 @@ export const heartbeatTimeout = (silenceMs: number): Fault => ({
   what: `heard nothing for ${seconds(silenceMs)}, so it counts as dead`,
 });
 
-export function connectionClosed(closeCode: number, quote: string): Fault {
-  const reason = closeReasons[closeCode] ?? '';
-  const what = `was closed with ${closeCode}${reason && `: ${reason}`}`;
-  return { code: 'CONNECTION_CLOSED', what, quote, closeCode };
-}
+export const connectionClosed = (closeCode: number, quote: string, why: string): Fault => ({
+  code: 'CONNECTION_CLOSED',
+  what: `was closed with ${closeCode}: ${why}`,
+  quote,
+  closeCode,
+});
 
 /** What the server said no to: the token; or, on the messages socket, whatever it was sent. */
 const refusals: Readonly<Record<SocketKind, string>> = {
   presence: 'had its access token refused by the server',
-  messages: 'had its access token, or its request for messages, refused by the server',
+  messages:
+    'had its access token, or its request for messages, refused by the server. Check that the endpoint is the messages service',
 };
 
 export const tokenRejected = (
@@ -99,8 +89,10 @@ export const tokenRejected = (
 ): Fault => ({
   code: 'TOKEN_REJECTED',
   what: refusals[socket],
-  next: canRefresh ? 'refreshAccessToken is asked for another token.' : undefined,
-  advice: [!canRefresh && advice.token, socket === 'messages' && advice.messages].filter(Boolean).join(' '),
+  next: canRefresh
+    ? 'refreshAccessToken is asked for another token.'
+    : `${NEXT} Give the option refreshAccessToken, or start again with another token.`,
+  last: `${LAST} Start again with another token.`,
   quote,
   closeCode,
 });
@@ -122,8 +114,9 @@ export const serverError = (quote: string): Fault => ({
 export const tokenExpired = (canRefresh: boolean): Fault => ({
   code: 'TOKEN_EXPIRED',
   what: "has an access token that looks expired by this machine's clock",
-  next: 'It is sent all the same, the server decides.',
-  advice: canRefresh ? undefined : advice.token,
+  next: canRefresh
+    ? 'It is sent all the same, the server decides.'
+    : 'It is sent all the same, the server decides; give the option refreshAccessToken to have it renewed.',
 });
 
 export const invalidFrame = (reason: string): Fault => ({

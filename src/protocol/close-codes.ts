@@ -5,65 +5,46 @@
  */
 export type CloseVerdict = 'retry' | 'retry-spread' | 'retry-slowly' | 'refuse' | 'stop';
 
-/** What is done; any other code is `retry`. */
-export const closeVerdicts: Readonly<Record<number, CloseVerdict>> = {
-  1002: 'stop',
-  1003: 'stop',
-  1007: 'stop',
-  1008: 'stop',
-  1009: 'stop',
-  1010: 'stop',
-  1012: 'retry-spread',
-  1013: 'retry-spread',
-  4001: 'stop',
-  4002: 'stop',
-  4003: 'refuse',
-  4005: 'stop',
-  4006: 'stop',
-  4008: 'retry-slowly',
-  4400: 'stop',
-  4401: 'refuse',
-  4403: 'stop',
+/** A row of the table: what is done, and why. */
+export interface CloseRule<Verdict = CloseVerdict> {
+  verdict: Verdict;
+  /** Follows the code in messages. */
+  why: string;
+}
+
+const clientFault = 'the server found this client at fault, and the same bytes again cannot help';
+
+/** Every code with a rule of its own; any other is `retry`. */
+export const closeRules: Readonly<Record<number, CloseRule>> = {
+  1002: { verdict: 'stop', why: `protocol error: ${clientFault}` },
+  1003: { verdict: 'stop', why: `unsupported data: ${clientFault}` },
+  1007: { verdict: 'stop', why: `invalid data: ${clientFault}` },
+  1008: { verdict: 'stop', why: `policy violation: ${clientFault}` },
+  1009: { verdict: 'stop', why: `message too big: ${clientFault}` },
+  1010: { verdict: 'stop', why: `missing extension: ${clientFault}` },
+  1012: { verdict: 'retry-spread', why: 'the service restarts, and everybody comes back at once' },
+  1013: { verdict: 'retry-spread', why: 'the service is overloaded and asks to come back later' },
+  4001: { verdict: 'stop', why: 'unknown organisation' },
+  4002: { verdict: 'stop', why: 'unknown user' },
+  4003: { verdict: 'refuse', why: 'the token was refused' },
+  4005: { verdict: 'stop', why: 'unknown group' },
+  4006: { verdict: 'stop', why: 'access denied' },
+  4008: { verdict: 'retry-slowly', why: 'too many connections' },
+  4400: { verdict: 'stop', why: 'bad request' },
+  4401: { verdict: 'refuse', why: 'the token was refused' },
+  4403: { verdict: 'stop', why: 'forbidden' },
 };
 
-/** Why, in words that follow the code in messages. A production bundle has none: whoever reads it there has the table. */
-export const closeReasons: Readonly<Record<number, string>> = /* @__PURE__ */ (() => {
-  const clientFault = 'the server found this client at fault, and the same bytes again cannot help';
-  try {
-    if (process.env.NODE_ENV !== 'production') {
-      return {
-        1002: `protocol error: ${clientFault}`,
-        1003: `unsupported data: ${clientFault}`,
-        1007: `invalid data: ${clientFault}`,
-        1008: `policy violation: ${clientFault}`,
-        1009: `message too big: ${clientFault}`,
-        1010: `missing extension: ${clientFault}`,
-        1012: 'the service restarts, and everybody comes back at once',
-        1013: 'the service is overloaded and asks to come back later',
-        4001: 'unknown organisation',
-        4002: 'unknown user',
-        4003: 'the token was refused',
-        4005: 'unknown group',
-        4006: 'access denied',
-        4008: 'too many connections',
-        4400: 'bad request',
-        4401: 'the token was refused',
-        4403: 'forbidden',
-      };
-    }
-  } catch {
-    // No bundler replaced the expression and there is no `process`: a plain browser page.
-  }
-  return {};
-})();
+/** The rule for codes that the table does not name. */
+const otherCloseRule: CloseRule = { verdict: 'retry', why: 'the connection was lost' };
 
 /**
- * The verdict of a close code, unless the app says otherwise: `isWanted` is what its `shouldReconnect` answered, if
- * anything. A refusal that it wants tried again is one in doubt.
+ * The rule for a close code, unless the app says otherwise: `isWanted` is what its `shouldReconnect` answered, if anything.
+ * A refusal that it wants tried again is one in doubt.
  */
-export function closeVerdict(code: number, isWanted?: boolean): CloseVerdict | 'doubt' {
-  if (isWanted === false) return 'stop';
-  const verdict = closeVerdicts[code] ?? 'retry';
-  if (isWanted !== true) return verdict;
-  return verdict === 'stop' ? 'retry' : verdict === 'refuse' ? 'doubt' : verdict;
+export function closeRule(code: number, isWanted?: boolean): CloseRule<CloseVerdict | 'doubt'> {
+  const { verdict, why } = closeRules[code] ?? otherCloseRule;
+  if (isWanted === false) return { verdict: 'stop', why };
+  if (isWanted !== true) return { verdict, why };
+  return { verdict: verdict === 'stop' ? 'retry' : verdict === 'refuse' ? 'doubt' : verdict, why };
 }
