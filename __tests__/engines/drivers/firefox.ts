@@ -40,6 +40,8 @@ function drive(page: Page): EnginePage {
 export const firefox: EngineKind = {
   missing: () => (findFirefox() === undefined ? 'no Firefox found; set FIREFOX_PATH' : null),
   canGoOffline: true,
+  survivesCrashes: true,
+  partsStorage: true,
   tellsOfRestarts: true,
   async launch() {
     const browser = await puppeteer.launch({
