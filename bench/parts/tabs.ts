@@ -109,7 +109,10 @@ async function spend(
     gateway.setPresence({ userId: 1 + ((sent * 37) % PEOPLE), availability: `update ${sent++}` });
   };
   // Once before it counts: code is compiled by then.
-  for (; sent < total / 2; await sleep(1_000 / updatesPerSecond)) send();
+  while (sent < total / 2) {
+    send();
+    await sleep(1_000 / updatesPerSecond);
+  }
   await sleep(500);
   const [from, counted] = [await spent(browser, pages), await Promise.all(pages.map(countOf))];
   const [begun, begunAt] = [sent, performance.now()];
@@ -121,12 +124,15 @@ async function spend(
   await sleep(500);
   const to = await spent(browser, pages);
   for (const [at, { updates }] of (await Promise.all(pages.map(countOf))).entries()) {
-    const got = updates - counted[at]!.updates;
+    const got = updates - (counted[at]?.updates ?? NaN);
     if (got !== total) throw new Error(`A tab got ${got} of ${total} updates.`);
   }
-  await pages[0]!.context().close();
+  await pages[0]?.context().close();
   return {
-    tabs: to.tabs.map(({ role, seconds }, at) => ({ role, seconds: seconds - from.tabs[at]!.seconds })),
+    tabs: to.tabs.map(({ role, seconds }, at) => ({
+      role,
+      seconds: seconds - (from.tabs[at]?.seconds ?? NaN),
+    })),
     all: to.all - from.all,
   };
 }
