@@ -111,6 +111,13 @@ export function goals(results: Results): Goal[] {
     atMost('heap bytes per idle user, 50,000 people', 100, own?.idle),
     atMost('drift of the heap over 5 million updates, per cent', 0.1, drift.drift * 100),
     atMost('rows rendered of 1,000 mounted when one person changes', 1, list?.rendersPerUpdate),
+    ...(results.tabs ?? []).map(({ updatesPerSecond, follower }) =>
+      atMost(
+        `a tab that follows over one with its own socket, ${updatesPerSecond} updates/s`,
+        0.8,
+        follower.median,
+      ),
+    ),
     ...slowApps(results),
   ];
 }

@@ -7,6 +7,7 @@ import { measureDrift, measureMemory } from './parts/memory';
 import { measureReact } from './parts/react';
 import { measureSlowApp } from './parts/slow-app';
 import { measureSlowBoard } from './parts/slow-board';
+import { measureTabs } from './parts/tabs';
 import { measureThroughput } from './parts/throughput';
 import type { TrafficName } from './parts/throughput';
 
@@ -44,6 +45,7 @@ const parts: Record<string, Measure> = {
   react: () => measureReact(),
   'slow-app': () => measureSlowApp(),
   'slow-board': () => measureSlowBoard(),
+  tabs: () => measureTabs(),
   'gate-steady': throughput('steady', [1_000, 10_000], GATED),
   'gate-view': throughput('view', [1_000, 10_000], GATED),
 };

@@ -137,6 +137,23 @@ function reactSection({ react }: Results): string {
   return `## React\n\nreact-redux in Chromium, production build, synchronous commits.\n\n${table(head, rows)}`;
 }
 
+function tabsSection({ tabs }: Results): string {
+  if (tabs === null) return '## Tabs\n\nNot measured: no browser.';
+  const rows = tabs.map((row) => [
+    String(row.updatesPerSecond),
+    ...[row.aloneUs, row.leaderUs, row.followerUs, row.follower.median, row.browser.median].map(show),
+  ]);
+  const head = ['updates/s', 'alone, µs', 'leader, µs', 'follower, µs', 'follower / alone', 'browser'];
+  return [
+    '## Tabs',
+    '',
+    'Four tabs in Chromium that watch one group of 1,000 people: with a socket each, and sharing one. Processor time per',
+    "update of the process that runs a tab; `browser` is that of all of Chromium's processes, sharing over not sharing.",
+    '',
+    table(head, rows),
+  ].join('\n');
+}
+
 /** The report as Markdown. */
 export function render(results: Results): string {
   const { node, v8, processor, cores, memoryGiB, packages } = results.machine;
@@ -174,6 +191,7 @@ export function render(results: Results): string {
       endToEndSection(results),
       reactSection(results),
       slowSection(results),
+      tabsSection(results),
     ].join('\n\n'),
     '',
   ].join('\n');

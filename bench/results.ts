@@ -6,6 +6,7 @@ import type { DriftResult, MemoryRow } from './parts/memory';
 import type { ReactRow } from './parts/react-page';
 import type { SlowAppRow } from './parts/slow-app';
 import type { SlowBoardRow } from './parts/slow-board';
+import type { TabsRow } from './parts/tabs';
 import type { ThroughputRow, TrafficName } from './parts/throughput';
 
 /** Everything that was measured, as `results.json` keeps it. */
@@ -26,6 +27,7 @@ export interface Results extends Record<TrafficName, ThroughputRow[]> {
   react: ReactRow[] | null;
   'slow-app': SlowAppRow[];
   'slow-board': SlowBoardRow[] | null;
+  tabs: TabsRow[] | null;
 }
 
 /** The spread of a ratio of one row; `undefined` where it was not measured. */

@@ -25,6 +25,7 @@ const PARTS = [
   'react',
   'slow-app',
   'slow-board',
+  'tabs',
 ];
 
 /** Bundled as apps are, with NODE_ENV baked in: unbundled, Redux Toolkit would ask for it at run time. */
@@ -53,6 +54,7 @@ async function bundleAll() {
     bundle('parts/react-page.tsx', 'react-page.js', 'production', page),
     bundle('parts/slow-page.tsx', 'slow-page.production.js', 'production', page),
     bundle('parts/slow-page.tsx', 'slow-page.development.js', 'development', page),
+    bundle('parts/tabs-page.ts', 'tabs-page.js', 'production', page),
     bundle('report.ts', 'report.mjs', 'production', { format: 'esm' }),
   ]);
 }

@@ -143,7 +143,16 @@ describe('why a user is shown as they are', () => {
     expect(follower.explainPresence(live({ tabRole: 'follower' }), 1)).toContain(
       'The presence connection is following another tab, which says nothing.',
     );
+    expect(follower.report(live({ tabRole: 'follower' }))).toContain(
+      '"tab":"follower","isLeaderSilent":true',
+    );
     expect(diagnostics.entries()).toEqual([expect.objectContaining({ what: 'role', role: 'follower' })]);
+    // One whose leader is heard, and is connecting itself.
+    const heard = createDiagnostics({
+      selectors: { ...selectors, selectPresenceConnection: () => ({ ...connecting, attempt: 2 }) },
+    });
+    expect(heard.explainPresence(live({ tabRole: 'follower' }), 1)).toContain('being opened, attempt 2.');
+    expect(heard.report(live({ tabRole: 'follower' }))).not.toContain('isLeaderSilent');
   });
 
   it('counts every holder, and forgets with a stop', async () => {

@@ -57,8 +57,15 @@ function opener(tabs: FakeTabs, gateway: FakeGateway, opened: { stop: () => void
       return next(action);
     };
     const shared = shareAcrossTabs({ ...tab, ...share });
+    const sockets: InstanceType<FakeGateway['WebSocket']>[] = [];
     const realtime = createWebsocketMiddleware({
-      WebSocket: tab.webSocket(gateway.WebSocket),
+      WebSocket: new Proxy(tab.webSocket(gateway.WebSocket), {
+        construct(target, args: [string]) {
+          const socket = new target(...args);
+          sockets.push(socket);
+          return socket;
+        },
+      }),
       random: seededRandom(7),
       flushIntervalMs: 0,
       heartbeatTimeoutMs: HEARTBEAT_MS,
@@ -80,6 +87,9 @@ function opener(tabs: FakeTabs, gateway: FakeGateway, opened: { stop: () => void
       state: () => store.getState(),
       role: () => selectTabRole(store.getState()),
       status: () => selectPresenceConnection(store.getState()).status,
+      /** Sockets that this tab is opening or has open; what it opened while it stood still never reached the world. */
+      sockets: () =>
+        sockets.filter((socket) => socket instanceof gateway.WebSocket && socket.readyState < 2).length,
       start: (accessToken = freshToken()) =>
         store.dispatch(websocketStart({ endpoint, accessToken, isFreedomWeb: false })),
       startMessages: (accessToken = freshToken()) =>

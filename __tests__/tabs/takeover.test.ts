@@ -1,4 +1,9 @@
-import { selectPresenceFreshness, selectUserDisplayItem, websocketStop } from '../../src';
+import {
+  selectPresenceFreshness,
+  selectPresenceSince,
+  selectUserDisplayItem,
+  websocketStop,
+} from '../../src';
 import { freshToken, pass, settle, tellStories, userPath } from '../helpers/story';
 import {
   closeBrowsers,
@@ -76,6 +81,29 @@ it('lets a page that comes back stand in line again, stale until it is seeded', 
   expect([leader.role(), leader.status(), next.role()]).toEqual(['follower', 'ready', 'leader']);
   expect(selectUserDisplayItem(leader.state(), 1)?.presence).toBe('ANSWERED');
   expect(browser.sockets()).toBe(1);
+});
+
+it('keeps the times that a tab has known for longer than the leader that seeds it', async () => {
+  const browser = openBrowser();
+  const [first, second, third] = await openThree(browser);
+  const known = selectPresenceSince(third.state(), 1);
+  await pass(60_000);
+  first.tab.crash();
+  await settle();
+  // The second leads now and has heard of everything a moment ago; the third asks for all of it again.
+  expect(second.role()).toBe('leader');
+  third.tab.freeze();
+  third.tab.thaw();
+  await settle();
+  expect(third.typesSince(0).lastIndexOf('realtime/seeded')).toBeGreaterThan(
+    third.typesSince(0).lastIndexOf('realtime/presenceReceived'),
+  );
+  expect(selectPresenceSince(third.state(), 1)).toEqual(known);
+  expect(selectPresenceFreshness(third.state(), 1)).toBe('live');
+  browser.gateway.setPresence(1, { presence: 'ANSWERED' });
+  await settle();
+  expect(selectPresenceSince(third.state(), 1).presenceSince).toBeGreaterThan(known.presenceSince!);
+  expect(selectPresenceSince(third.state(), 1).availabilitySince).toBe(known.availabilitySince);
 });
 
 it('takes the lead from a hung tab, which closes its socket as soon as it runs again', async () => {

@@ -20,6 +20,12 @@ export interface Explanations<State> {
   explainGroup: (state: State, groupId: number) => string;
 }
 
+/** A tab that follows opens nothing itself: while it is without a connection, it has not heard of the leader's. */
+export function isLeaderSilent<State>(select: DiagnosticsSelectors<State>, state: State): boolean {
+  const { status, attempt } = select.selectPresenceConnection(state);
+  return select.selectTabRole(state) === 'follower' && status === 'connecting' && attempt === 0;
+}
+
 const seconds = (ms: number): string => `${Math.max(0, Math.round(ms / 1_000))} s`;
 
 /** Explains by the state, and by what the app has asked for. */
@@ -31,8 +37,7 @@ export function createExplanations<State>(
   function trouble(state: State): string | null {
     const { status, error, retryAt, attempt } = select.selectPresenceConnection(state);
     if (status === 'ready') return null;
-    const isFollower = select.selectTabRole(state) === 'follower';
-    const phase = isFollower
+    const phase = isLeaderSilent(select, state)
       ? 'following another tab, which says nothing'
       : `being opened, attempt ${attempt}`;
     const wait = retryAt === null ? phase : `lost, and tried again in ${seconds(retryAt - Date.now())}`;

@@ -1,7 +1,7 @@
 import { CTI_CLIENT_VERSION } from '../index';
 import type { ConnectionState } from '../index';
 import type { DiagnosticsEntry } from './entries';
-import type { DiagnosticsSelectors } from './explain';
+import { isLeaderSilent, type DiagnosticsSelectors } from './explain';
 
 /** What a comment of a ticket holds in the tightest of the usual systems. */
 const maxLength = 4_000;
@@ -23,6 +23,7 @@ export function writeReport<State>(
   const facts = {
     ...select.selectIdentity(state),
     tab: select.selectTabRole(state),
+    isLeaderSilent: isLeaderSilent(select, state) || undefined,
     presence: withoutMessage(select.selectPresenceConnection(state)),
     messages: withoutMessage(select.selectMessagesConnection(state)),
   };

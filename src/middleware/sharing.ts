@@ -51,25 +51,21 @@ export function joinTabs(
   { mailbox, events, emit, ...store }: SharingStoreParts,
 ): SharedParts | null | undefined {
   const turn =
-    <Argument>(take: (argument: Argument) => void) =>
-    (argument: Argument): void => {
+    <Name extends 'hear' | 'seed' | 'cover'>(name: Name) =>
+    (argument: Parameters<Events[Name]>[0]): void => {
       mailbox.post(() => {
-        take(argument);
+        (events()[name] as (argument: unknown) => void)(argument);
       });
     };
   return (tabs as Sharing | undefined)?.join({
     ...store,
-    tell: turn((event) => {
-      events().hear(event);
-    }),
-    seed: turn((rows) => {
-      events().seed(rows);
-    }),
-    cover: turn((coverage) => {
-      events().cover(coverage);
-    }),
-    emit: turn((event) => {
-      emit(event, null);
-    }),
+    tell: turn('hear'),
+    seed: turn('seed'),
+    cover: turn('cover'),
+    emit(event) {
+      mailbox.post(() => {
+        emit(event, null);
+      });
+    },
   });
 }

@@ -24,6 +24,8 @@ function drive(page: Page): EnginePage {
 export const chromium: EngineKind = {
   missing: () => (findChromium() === undefined ? 'no Chromium found; set CHROMIUM_PATH' : null),
   canGoOffline: true,
+  survivesCrashes: true,
+  partsStorage: false,
   tellsOfRestarts: true,
   async launch() {
     const browser = await launchChromium();

@@ -32,6 +32,10 @@ export interface EngineKind {
   launch: () => Promise<Engine>;
   /** Whether its driver can take the network away. */
   canGoOffline: boolean;
+  /** Whether its driver goes on when the process of a page is killed. */
+  survivesCrashes: boolean;
+  /** Whether a frame of another site has storage of its own, as users have it; playwright switches that off. */
+  partsStorage: boolean;
   /** Whether a page hears of 1012 and 1013; where it does not, it hears 1006. */
   tellsOfRestarts: boolean;
 }

@@ -57,6 +57,8 @@ function environmentWithHome(home: string): Record<string, string | undefined> {
 export const firefox: EngineKind = {
   missing: () => (findFirefox() === undefined ? 'no Firefox found; set FIREFOX_PATH' : null),
   canGoOffline: true,
+  survivesCrashes: true,
+  partsStorage: true,
   tellsOfRestarts: true,
   async launch() {
     const home = mkdtempSync(join(tmpdir(), 'firefox-home-'));

@@ -38,7 +38,8 @@ function drive(
     type: (xpath, text) => inWindow(async () => (await find(xpath)).sendKeys(text)),
     screenshot: () => inWindow(async () => Buffer.from(await driver.takeScreenshot(), 'base64')),
     setOffline: () => Promise.reject(new Error('WebKitGTK has no way to take the network away.')),
-    close: () => inWindow(() => driver.close()),
+    // A story may have closed it.
+    close: () => inWindow(() => driver.close()).catch(() => undefined),
   };
 }
 
@@ -46,6 +47,8 @@ function drive(
 export const webkit: EngineKind = {
   missing: missingOfWebKit,
   canGoOffline: false,
+  survivesCrashes: false,
+  partsStorage: true,
   // Its network library takes them for a broken protocol.
   tellsOfRestarts: false,
   async launch() {

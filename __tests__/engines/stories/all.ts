@@ -3,6 +3,7 @@ import { inTheField } from '../support/field';
 import { tellOfLosses } from './losses';
 import { tellOfPageLife } from './page-life';
 import { tellOfShift } from './shift';
+import { tellOfTabs } from './tabs';
 import { tellOfWallboard } from './wallboard';
 
 /** Every story, in one engine. */
@@ -16,6 +17,9 @@ export function tellEverything(kind: EngineKind): void {
   });
   describe('a page that lives', () => {
     tellOfPageLife(field);
+  });
+  describe('tabs that share sockets', () => {
+    tellOfTabs(field);
   });
   describe('the wallboard', () => {
     tellOfWallboard(field);

@@ -9,6 +9,7 @@ import {
 } from '../../integration/support/scripted-gateway';
 import type { Engine, EngineKind, EnginePage } from '../drivers/engine';
 import type { FieldSettings } from '../page/field-page';
+import type { TabsPageSettings } from '../page/tabs-page';
 import { byTestId, shows } from './page';
 import { startPageServer, type PageServer } from './page-server';
 
@@ -36,13 +37,15 @@ export interface GatewayProcess {
 }
 
 /** An engine, and what a story opens in it; everything ends with the test. */
-export interface Field extends Pick<EngineKind, 'canGoOffline' | 'tellsOfRestarts'> {
+export interface Field extends Omit<EngineKind, 'missing' | 'launch'> {
   /** The test page, nobody signed in. */
   open: (settings: Partial<FieldSettings>) => Promise<EnginePage>;
   /** The test page, signed in, both sockets ready, the first group on screen. */
   openReady: (settings: Partial<FieldSettings>) => Promise<EnginePage>;
   openUrl: (url: string) => Promise<EnginePage>;
   elsewhereUrl: () => string;
+  /** The page whose tabs share sockets; in a frame of another site, if told so. */
+  openTab: (settings: TabsPageSettings, isFramed?: boolean) => Promise<EnginePage>;
   gateway: (options?: ScriptedGatewayOptions) => Promise<ScriptedGateway>;
   gatewayProcess: (options?: ScriptedGatewayOptions) => Promise<GatewayProcess>;
 }
@@ -105,8 +108,7 @@ export function inTheField(kind: EngineKind): Field {
   });
 
   const field: Field = {
-    canGoOffline: kind.canGoOffline,
-    tellsOfRestarts: kind.tellsOfRestarts,
+    ...kind,
     async openUrl(url) {
       const page = await engine.open(url);
       pages.push(page);
@@ -132,6 +134,8 @@ export function inTheField(kind: EngineKind): Field {
       return page;
     },
     elsewhereUrl: () => pageServer.elsewhereUrl,
+    openTab: (settings, isFramed = false) =>
+      field.openUrl(isFramed ? pageServer.crmUrl(settings) : pageServer.tabUrl(settings)),
     async gateway(options) {
       const gateway = await startScriptedGateway(options);
       gateways.push(gateway);

@@ -5,17 +5,21 @@ import { buildSync } from 'esbuild';
 import { createTestToken } from '../../../src/testing';
 import { orgId } from '../../integration/support/scripted-gateway';
 import type { FieldSettings } from '../page/field-page';
+import type { TabsPageSettings } from '../page/tabs-page';
 
-/** Serves the test page, its sign-in, and another page to go to. */
+/** Serves the test page, its sign-in, the page whose tabs share sockets, and other pages to go to. */
 export interface PageServer {
   pageUrl: (settings: FieldSettings) => string;
+  tabUrl: (settings: TabsPageSettings) => string;
+  /** A page of another site with that page in a frame, as a softphone in a CRM. */
+  crmUrl: (settings: TabsPageSettings) => string;
   elsewhereUrl: string;
   close: () => void;
 }
 
-function bundlePage(): string {
+function bundlePage(entry: string): string {
   const { outputFiles } = buildSync({
-    entryPoints: [path.resolve('__tests__/engines/page/field-page.tsx')],
+    entryPoints: [path.resolve('__tests__/engines/page', entry)],
     bundle: true,
     minify: true,
     write: false,
@@ -29,12 +33,18 @@ function bundlePage(): string {
 const html = (body: string): string =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>field</title><body>${body}`;
 
+/** The frame says what it is at every change; the page hands it on. */
+const crmScript = '<script>onmessage = ({ data }) => { globalThis.ask = () => data; };</script>';
+
 /** Starts one on a port of its own. */
 export async function startPageServer(): Promise<PageServer> {
-  const script = bundlePage();
+  const scripts = { page: bundlePage('field-page.tsx'), tab: bundlePage('tabs-page.ts') };
   const answers: Record<string, (query: URLSearchParams) => [type: string, text: string]> = {
     '/': () => ['text/html', html('<div id="root"></div><script src="/page.js"></script>')],
-    '/page.js': () => ['text/javascript', script],
+    '/page.js': () => ['text/javascript', scripts.page],
+    '/tab': () => ['text/html', html('<script src="/tab.js"></script>')],
+    '/tab.js': () => ['text/javascript', scripts.tab],
+    '/crm': (query) => ['text/html', html(`${crmScript}<iframe src="${query.get('frame') ?? ''}"></iframe>`)],
     '/login': (query) => [
       'text/plain',
       createTestToken({ orgId, userId: Number(query.get('user')), jti: String(Math.random()) }),
@@ -52,9 +62,14 @@ export async function startPageServer(): Promise<PageServer> {
     response.end(answer[1]);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+  const tabUrl = (settings: TabsPageSettings): string =>
+    `${origin}/tab#${encodeURIComponent(JSON.stringify(settings))}`;
   return {
     pageUrl: (settings) => `${origin}/#${encodeURIComponent(JSON.stringify(settings))}`,
+    tabUrl,
+    crmUrl: (settings) => `http://localhost:${port}/crm?frame=${encodeURIComponent(tabUrl(settings))}`,
     elsewhereUrl: `${origin}/elsewhere`,
     close: () => {
       server.close();

@@ -5,6 +5,7 @@ import { addRow, draftOf, finishDraft, removeRow, writableBucket } from './draft
 import type { TableDraft } from './draft';
 import { createItem, isSameItem, mergeFacts, mergeItem, noFacts } from './row';
 import type { Saying } from './row';
+import { marks } from './since';
 import { createFactsPool } from './facts-pool';
 import type { FactsPool } from './facts-pool';
 
@@ -78,7 +79,30 @@ export function applyBatch(
   return finishDraft(draft);
 }
 
-/** Puts rows into the table as they are, over what is known of their users. */
+/** Facts as another tab has them; where a row shows the same as here, what was known for longer stands. */
+function withOlderTimes(
+  facts: RowFacts,
+  item: UserDisplayItem,
+  known: RowFacts,
+  knownItem: UserDisplayItem,
+): RowFacts {
+  const isSameCall =
+    item.presence === knownItem.presence && item.callChannelUUID === knownItem.callChannelUUID;
+  const merged = { ...facts };
+  for (const [time, mark, isSame] of [
+    ['presenceSince', marks.presenceAtLeast, isSameCall],
+    ['callSince', marks.callAtLeast, isSameCall],
+    ['availabilitySince', marks.availabilityAtLeast, item.availability === knownItem.availability],
+  ] as const) {
+    const at = known[time];
+    if (!isSame || at === null || at >= (facts[time] ?? Infinity)) continue;
+    merged[time] = at;
+    merged.marks = (merged.marks & ~mark) | (known.marks & mark);
+  }
+  return merged;
+}
+
+/** Puts rows into the table as another tab has them, over what is known of their users. */
 export function putRows(
   table: PresenceTable,
   rows: readonly (readonly [item: UserDisplayItem, facts: RowFacts])[],
@@ -94,7 +118,7 @@ export function putRows(
     const bucket = writableBucket(draft, address);
     const known = bucket[at + 1] as UserDisplayItem;
     bucket[at + 1] = isSameItem(known, item) ? known : item;
-    bucket[at + 2] = facts;
+    bucket[at + 2] = withOlderTimes(facts, item, bucket[at + 2] as RowFacts, known);
   }
   return finishDraft(draft);
 }
