@@ -14,13 +14,12 @@ import { createTokens } from '../connection/tokens';
 import { createMailbox, type Mailbox } from '../mailbox';
 import { resolveOptions, type ResolvedOptions, type WebsocketMiddlewareOptions } from '../options';
 import { showThrown } from '../protocol/text';
-import { errorReported } from '../state/events';
 import { timersOf } from '../timers';
 import type { SocketKind } from '../vocabulary';
 import { createWatching } from '../watching/watching';
 import { createCommandHandlers } from './commands';
 import { createEvents } from './events';
-import { createInbox } from './inbox';
+import { explainOptions } from './option-names';
 import { redactStart } from './redact';
 import { createReporter } from './reporter';
 import { joinTabs } from './sharing';
@@ -67,16 +66,10 @@ function followPage(
   mailbox: Mailbox,
   connections: Record<SocketKind, Connection>,
 ): PageLife {
-  const both = (happening: 'offline' | 'hurry' | 'suspended' | 'restored') => (): void => {
+  return createPageLife(isFollowed, (happening) => {
     mailbox.post(() => {
-      for (const socket of socketKinds) connections[socket][happening]();
+      for (const socket of socketKinds) connections[socket].page(happening);
     });
-  };
-  return createPageLife(isFollowed, {
-    offline: both('offline'),
-    hurry: both('hurry'),
-    suspended: both('suspended'),
-    restored: both('restored'),
   });
 }
 
@@ -91,22 +84,10 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
     wallNow,
     tokens: () => tokens.known(),
     isSilent: isStopping,
-    dispatch: (error) => {
-      emit(errorReported(error), error.socket);
-    },
+    emit,
   });
   const { report, makeError } = reporter;
   const tokens = createTokens({ options, mailbox, createTimer, wallNow, report });
-  const inbox = createInbox({
-    intervalMs: options.flushIntervalMs,
-    createTimer,
-    now,
-    isHidden: isPageHidden,
-    membersOf: (groupId) => ownWatching.membersOf(groupId),
-    deliver: (batch) => {
-      events.deliver(batch);
-    },
-  });
   const ownWatching = createWatching({
     now,
     createTimer,
@@ -114,7 +95,7 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
       connections.presence.send(frame);
     },
     onAnswer: (attribution) => {
-      inbox.add(attribution, now());
+      events.inbox.add(attribution, now());
     },
   });
   const shared = joinTabs(options.tabs, {
@@ -129,7 +110,10 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
   const watching = shared?.watching ?? ownWatching;
   const events = createEvents({
     watching,
-    inbox,
+    intervalMs: options.flushIntervalMs,
+    createTimer,
+    now,
+    isHidden: isPageHidden,
     wallNow,
     tokens: tokens.known,
     emit,
@@ -153,9 +137,9 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
     });
   const connections = shared?.connections ?? bothOf(connect);
   const pageLife = followPage(options.pageLifecycle, mailbox, connections);
-  const parts = { options, connections, tokens, watching, inbox, events, pageLife, report };
+  const parts = { options, connections, tokens, watching, events, pageLife, report };
   const handlers = createCommandHandlers(parts);
-  return { mailbox, inbox, handlers, report, expectStop };
+  return { mailbox, inbox: events.inbox, handlers, report, expectStop };
 }
 
 const nobodyHears = (): null => null;
@@ -183,6 +167,10 @@ function socketsStoppedBy(command: Fields): readonly SocketKind[] {
  * @throws TypeError naming the option, where one cannot be used; and where a store calls this function itself
  */
 export function createWebsocketMiddleware(options: WebsocketMiddlewareOptions = {}): Middleware {
+  // Code without types may give anything.
+  if (typeof options !== 'object' || (options as unknown) === null) {
+    throw new TypeError('createWebsocketMiddleware: the options must be an object.');
+  }
   // What a store gives a middleware: the function itself stands in the chain, and would do nothing, in silence.
   if ('dispatch' in options && 'getState' in options) {
     throw new TypeError(
@@ -190,6 +178,7 @@ export function createWebsocketMiddleware(options: WebsocketMiddlewareOptions = 
     );
   }
   const resolved = resolveOptions(options);
+  explainOptions?.(options, resolved).forEach(warnerOf(resolved));
   return (api) => {
     const { mailbox, inbox, handlers, report, expectStop } = assemble(api, resolved, options);
 
