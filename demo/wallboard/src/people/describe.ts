@@ -55,9 +55,18 @@ const availabilityKinds: readonly (readonly [RegExp, AvailabilityKind])[] = [
   [/^(offline|logged out)/i, 'gone'],
 ];
 
-/** What a name of an availability means; the names are the customer's own. */
-export const availabilityKindOf = (name: string): AvailabilityKind =>
-  availabilityKinds.find(([pattern]) => pattern.test(name))?.[1] ?? 'other';
+const knownNames = new Map<string, AvailabilityKind>();
+const mostNames = 500;
+
+/** What a name of an availability means; the names are the customer's own, few, and asked for with every comparison. */
+export function availabilityKindOf(name: string): AvailabilityKind {
+  const known = knownNames.get(name);
+  if (known !== undefined) return known;
+  const kind = availabilityKinds.find(([pattern]) => pattern.test(name))?.[1] ?? 'other';
+  if (knownNames.size >= mostNames) knownNames.clear();
+  knownNames.set(name, kind);
+  return kind;
+}
 
 /** The kind that a person counts as. */
 export function kindOf(item: UserDisplayItem | undefined): Kind {

@@ -1,6 +1,6 @@
 import { searchPeople, type Directory, type Person } from '../directory/directory';
 import { createGroupView, type GroupViewMember } from '../realtime';
-import { kindOf, kinds, sinceOf, stateOf } from './describe';
+import { kindOf, kinds, sinceOf, stateOf, type Kind } from './describe';
 import type { PeopleQuery, SortKey } from './query';
 
 /** Those of a group who could take the next call, the one who has waited longest first. */
@@ -20,6 +20,9 @@ const byTime: Compare = (a, b) => {
   return first === second ? 0 : first - second;
 };
 
+/** Places of the kinds in a list by state. */
+const rankOf = Object.fromEntries(kinds.map((kind, rank) => [kind, rank])) as Record<Kind, number>;
+
 /** Compares two members; `directory` knows what the server does not say. */
 function compareBy(sort: SortKey, directory: Directory): Compare {
   const byName: Compare = (a, b) =>
@@ -37,8 +40,7 @@ function compareBy(sort: SortKey, directory: Directory): Compare {
       return (a, b) =>
         (a.item.availability ?? '￿').localeCompare(b.item.availability ?? '￿', 'en') || byName(a, b);
     case 'state':
-      return (a, b) =>
-        kinds.indexOf(kindOf(a.item)) - kinds.indexOf(kindOf(b.item)) || byTime(a, b) || byName(a, b);
+      return (a, b) => rankOf[kindOf(a.item)] - rankOf[kindOf(b.item)] || byTime(a, b) || byName(a, b);
   }
 }
 
