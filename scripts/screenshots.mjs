@@ -1,73 +1,63 @@
-// `npm run screenshots` takes the pictures in docs/screenshots anew, from the wallboard as `npm start` runs it. It takes a
-// minute, in which the simulation and the pages' clocks live through eight: the pictures show calls that have gone on for
-// long. CHROMIUM_PATH names a browser.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+// `npm run screenshots` takes the pictures in docs/screenshots anew, of the wallboard as `npm start` runs it. Minutes of the
+// simulation and of the pages' clocks pass in seconds first: the pictures show calls that have gone on for long.
+// CHROMIUM_PATH names a browser.
 import path from 'node:path';
 import process from 'node:process';
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { buildScript, preparePage } from './demo-parts.mjs';
 
 const folder = path.join(import.meta.dirname, '../docs/screenshots');
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 800 };
 const panel = { width: 300, height: 550 };
 const tv = { width: 1920, height: 1080 };
-const speed = 12;
-const untilCallsAreLongMs = 30_000;
-
-const start = path.join(import.meta.dirname, 'start.mjs');
-const args = [start, '--port', '0', '--speed', speed, '--tick-ms', Math.round(10_000 / speed)].map(String);
-const gateway = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-
-const addressOf = async (output) => {
-  for await (const line of createInterface({ input: output })) {
-    if (line.startsWith('http://')) return line;
-  }
-  throw new Error('The gateway ended before it told its address.');
+const untilCallsAreLongMs = 480_000;
+const stepMs = 5_000;
+/** Tighter than usual, so that a minute is enough for one of each. */
+const limits = {
+  ringing: { warningMs: 5_000, alarmMs: 9_000 },
+  onCall: { warningMs: 240_000, alarmMs: 420_000 },
+  byAvailability: { 'Wrap-up': { warningMs: 30_000, alarmMs: 60_000 } },
 };
 
-/** Runs in a page: its clocks and timers go so many times as fast, as the gateway's do. */
-const hurry = (times) => {
-  const { Date: RealDate, performance } = globalThis;
-  const [wallStart, start] = [RealDate.now(), performance.now()];
-  const realNow = performance.now.bind(performance);
-  const passed = () => (realNow() - start) * times;
-  RealDate.now = () => Math.floor(wallStart + passed());
-  performance.now = () => start + passed();
-  for (const name of ['setTimeout', 'setInterval']) {
-    const real = globalThis[name].bind(globalThis);
-    globalThis[name] = (callback, delayMs = 0, ...rest) => real(callback, delayMs / times, ...rest);
-  }
+/** Runs in a page: its clock can be put forward, as the simulation is. */
+const prepare = (values) => {
+  const now = Date.now.bind(Date);
+  let aheadMs = 0;
+  Date.now = () => now() + aheadMs;
+  globalThis.putForward = (ms) => {
+    aheadMs += ms;
+  };
+  localStorage.setItem('wallboard-limits', JSON.stringify(values));
 };
 
-const url = await addressOf(gateway.stdout);
+const script = await buildScript('demo/gateway/index.ts', 'gateway.mjs');
+const { startGateway } = await import(pathToFileURL(script).href);
+const gateway = await startGateway({ staticDir: await preparePage() });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
 });
 
-const signIn = async (colorScheme, viewport, hash) => {
-  const page = await browser.newPage({ colorScheme, viewport, reducedMotion: 'reduce' });
-  await page.addInitScript(hurry, speed);
-  await page.goto(`${url}/${hash}`);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  return page;
-};
 const open = async (colorScheme, viewport, hash = '') => {
-  const page = await signIn(colorScheme, viewport, hash);
-  await page.getByRole('button', { name: 'Connection: Live' }).waitFor();
+  const page = await browser.newPage({ colorScheme, viewport });
+  await page.addInitScript(prepare, limits);
+  await page.goto(`${gateway.url}/${hash}`);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator('[data-own-freshness="live"], [data-wall][data-freshness="live"]').waitFor();
   await page.mouse.move(640, 90);
   return page;
 };
-const openWall = async (colorScheme, hash) => {
-  const page = await signIn(colorScheme, tv, hash);
-  await page.locator('[data-wall][data-freshness="live"]').waitFor();
-  return page;
+/** Lets time pass in all pages, and in the simulation, without waiting for it. */
+const pass = async (pages, spanMs) => {
+  for (let passedMs = 0; passedMs < spanMs; passedMs += stepMs) {
+    gateway.advance(stepMs);
+    await Promise.all(pages.map((page) => page.evaluate((ms) => globalThis.putForward(ms), stepMs)));
+  }
 };
 const take = async (page, name) => {
-  await page.bringToFront();
   await page.screenshot({ path: path.join(folder, `${name}.png`) });
   console.log(name);
 };
@@ -80,25 +70,25 @@ const press = async (page, fault) => {
 try {
   const groups = await open('light', wide, '#/groups/100');
   const dark = await open('dark', wide, '#/groups/100');
-  const phone = await open('dark', narrow);
-  const side = await open('light', panel, '#/groups/100');
   const cells = await open('light', wide, '#/groups/100?as=grid');
-  const wall = await openWall('dark', '#/wall/100');
+  const side = await open('light', panel, '#/groups/100');
+  const wall = await open('dark', tv, '#/wall/100');
+  const phone = await open('dark', narrow);
   const phoneOfGroup = await open('light', narrow, '#/groups/100');
-  const book = await open('light', wide, '#/people');
-  await book.getByLabel('Search people').fill('engineer');
-  await pause(untilCallsAreLongMs);
+  const book = await open('light', wide, '#/people?q=engineer');
+  await pass([groups, dark, cells, side, wall, phone, phoneOfGroup, book], untilCallsAreLongMs);
+  await groups.locator('[data-state="ringing"][data-urgency="too-long"]').first().waitFor({ timeout: 60_000 });
 
   await take(groups, 'groups-light');
   await take(dark, 'groups-dark');
   await take(cells, 'grid-light');
   await take(side, 'side-panel');
   await take(wall, 'wall-dark');
-  await take(book, 'address-book');
   await take(phone, 'narrow-groups-dark');
+  await take(book, 'address-book');
   await openTrouble(dark);
   await press(dark, 'flood');
-  await pause(4_000);
+  await pause(9_000);
   await take(dark, 'flood-dark');
   await press(dark, 'calm');
 
@@ -115,6 +105,5 @@ try {
   await take(phoneOfGroup, 'narrow-stale-light');
 } finally {
   await browser.close();
-  gateway.kill('SIGINT');
-  await once(gateway, 'exit');
+  await gateway.close();
 }
