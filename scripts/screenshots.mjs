@@ -77,7 +77,10 @@ try {
   const phoneOfGroup = await open('light', narrow, '#/groups/100');
   const book = await open('light', wide, '#/people?q=engineer');
   await pass([groups, dark, cells, side, wall, phone, phoneOfGroup, book], untilCallsAreLongMs);
-  await groups.locator('[data-state="ringing"][data-urgency="too-long"]').first().waitFor({ timeout: 60_000 });
+  await groups
+    .locator('[data-state="ringing"][data-urgency="too-long"]')
+    .first()
+    .waitFor({ timeout: 60_000 });
 
   await take(groups, 'groups-light');
   await take(dark, 'groups-dark');

@@ -11,7 +11,7 @@ import { useIsSmall } from '../shared/use-media';
 import { Brand } from './Brand';
 import { NavTabs } from './NavTabs';
 import { useServices } from './services';
-import styles from './app.module.css';
+import styles from './header.module.css';
 
 const SettingsDialog = lazy(() =>
   import('../limits/SettingsDialog').then((module) => ({ default: module.SettingsDialog })),
