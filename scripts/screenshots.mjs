@@ -17,7 +17,7 @@ const untilCallsAreLongMs = 480_000;
 const stepMs = 5_000;
 /** Tighter than usual, so that a minute is enough for one of each. */
 const limits = {
-  ringing: { warningMs: 5_000, alarmMs: 9_000 },
+  ringing: { warningMs: 5_000, alarmMs: 7_000 },
   onCall: { warningMs: 240_000, alarmMs: 420_000 },
   byAvailability: { 'Wrap-up': { warningMs: 30_000, alarmMs: 60_000 } },
 };
@@ -76,7 +76,10 @@ try {
   const phone = await open('dark', narrow);
   const phoneOfGroup = await open('light', narrow, '#/groups/100');
   const book = await open('light', wide, '#/people?q=engineer');
-  await pass([groups, dark, cells, side, wall, phone, phoneOfGroup, book], untilCallsAreLongMs);
+  const pages = [groups, dark, cells, side, wall, phone, phoneOfGroup, book];
+  await pass(pages, untilCallsAreLongMs);
+  // For the orders to follow, and for somebody to wait too long.
+  await pause(4_000);
   await groups
     .locator('[data-state="ringing"][data-urgency="too-long"]')
     .first()
@@ -89,12 +92,6 @@ try {
   await take(wall, 'wall-dark');
   await take(phone, 'narrow-groups-dark');
   await take(book, 'address-book');
-  await openTrouble(dark);
-  await press(dark, 'flood');
-  await pause(9_000);
-  await take(dark, 'flood-dark');
-  await press(dark, 'calm');
-
   await openTrouble(groups);
   await phoneOfGroup
     .locator('[data-user-id] button[aria-label^="Listen in"]:not([aria-disabled])')
@@ -106,6 +103,14 @@ try {
   await take(groups, 'restart-light');
   await take(wall, 'wall-stale');
   await take(phoneOfGroup, 'narrow-stale-light');
+
+  // With one page, as it is meant to be measured.
+  await Promise.all(pages.filter((page) => page !== dark).map((page) => page.close()));
+  await dark.getByRole('button', { name: 'Connection: Live' }).waitFor();
+  await openTrouble(dark);
+  await press(dark, 'flood');
+  await pause(9_000);
+  await take(dark, 'flood-dark');
 } finally {
   await browser.close();
   await gateway.close();

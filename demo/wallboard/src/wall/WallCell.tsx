@@ -48,10 +48,16 @@ function Mark({ kind, urgency }: { kind: Kind; urgency: Urgency }) {
   return <Icon aria-hidden />;
 }
 
-/** Above so many letters a name would lose its end, so all of it is a little smaller. */
-const lettersThatFit = 11;
+/** About how many letters of usual width a cell holds. */
+const lettersThatFit = 10.9;
 
-const fitOf = (name: string): number => Math.min(1, Math.max(0.7, lettersThatFit / name.length));
+/** A name that would lose its end is a little smaller instead, all of it. */
+function fitOf(name: string): number {
+  const wide = name.match(/[mw]/gi)?.length ?? 0;
+  const slim = name.match(/[fijlrtI. ]/g)?.length ?? 0;
+  const letters = name.length + 0.5 * wide - 0.45 * slim;
+  return Math.min(1, Math.max(0.7, lettersThatFit / letters));
+}
 
 /** Who is away says how, in the customer's own words. */
 const wordOf = (kind: Kind, item: UserDisplayItem | undefined): string =>
