@@ -49,7 +49,7 @@ function Mark({ kind, urgency }: { kind: Kind; urgency: Urgency }) {
 }
 
 /** About how many letters of usual width a cell holds. */
-const lettersThatFit = 10.9;
+const lettersThatFit = 10.4;
 
 /** A name that would lose its end is a little smaller instead, all of it. */
 function fitOf(name: string): number {
@@ -81,7 +81,7 @@ export const WallCell = memo(function WallCell({ userId, urgency }: { userId: nu
       data-freshness={freshness}
       data-urgency={urgency}
     >
-      <span className={styles.name} style={{ '--fit': fitOf(name) }}>
+      <span className={styles.name} dir="auto" style={{ '--fit': fitOf(name) }}>
         {name}
       </span>
       <span className={styles.cellState}>
