@@ -14,7 +14,7 @@ import type { ShownSince } from '../people/describe';
 import { selectGroupLongest, useNow } from '../realtime';
 import { cx } from '../shared/cx';
 import { formatCount, formatDuration } from '../shared/format';
-import styles from './wall.module.css';
+import styles from './figures.module.css';
 
 const figures = [
   { kind: 'ringing', label: 'Ringing', Icon: IconPhoneCalling },
