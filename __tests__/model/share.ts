@@ -4,7 +4,7 @@ import { describeFinding, search } from './search';
 const isCI = Boolean(process.env.CI);
 const anySeed = isCI ? 20_260_101 : Date.now() % 2 ** 31;
 /** Lives in all, over the shares; `MODEL_RUNS=1000000` for a long run. */
-const allRuns = Number(process.env.MODEL_RUNS ?? (isCI ? 10_000 : 20_000));
+const allRuns = Number(process.env.MODEL_RUNS ?? (isCI ? 6_000 : 20_000));
 const seed = Number(process.env.MODEL_SEED ?? anySeed);
 
 /** Shares into which the lives are split, so that Jest's workers live them side by side. */

@@ -1,6 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import puppeteer, { type Page } from 'puppeteer-core';
 import type { EngineKind, EnginePage } from './engine';
+
+/** A first start on a busy machine takes several seconds. */
+const LAUNCH_TIMEOUT_MS = 60_000;
 
 const usualPlaces = [
   '/usr/bin/firefox-esr',
@@ -36,18 +41,37 @@ function drive(page: Page): EnginePage {
   };
 }
 
+/**
+ * The environment, with a home that Firefox may write to: where it may not (a CI user, a read-only home) it starts and
+ * says nothing for ever; a home of somebody else's it refuses.
+ */
+function environmentWithHome(home: string): Record<string, string | undefined> {
+  const environment = { ...process.env, HOME: home, XDG_RUNTIME_DIR: home };
+  for (const name of ['XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_DATA_HOME', 'DBUS_SESSION_BUS_ADDRESS']) {
+    Reflect.deleteProperty(environment, name);
+  }
+  return environment;
+}
+
 /** Stock Firefox, driven by puppeteer over WebDriver BiDi: playwright wants a build of its own. */
 export const firefox: EngineKind = {
   missing: () => (findFirefox() === undefined ? 'no Firefox found; set FIREFOX_PATH' : null),
   canGoOffline: true,
   tellsOfRestarts: true,
   async launch() {
-    const browser = await puppeteer.launch({
-      browser: 'firefox',
-      executablePath: findFirefox()!,
-      headless: true,
-      defaultViewport: { width: 1280, height: 800 },
-    });
+    const home = mkdtempSync(join(tmpdir(), 'firefox-home-'));
+    const start = (dumpio: boolean) =>
+      puppeteer.launch({
+        browser: 'firefox',
+        executablePath: findFirefox()!,
+        headless: true,
+        env: environmentWithHome(home),
+        timeout: LAUNCH_TIMEOUT_MS,
+        defaultViewport: { width: 1280, height: 800 },
+        dumpio,
+      });
+    // The driver's error does not say what Firefox said: the second attempt shows it.
+    const browser = await start(false).catch(() => start(true));
     return {
       version: (await browser.version()).replace('firefox/', ''),
       open: async (url) => {
@@ -56,7 +80,10 @@ export const firefox: EngineKind = {
         await page.goto(url);
         return drive(page);
       },
-      close: () => browser.close(),
+      close: async () => {
+        await browser.close();
+        rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+      },
     };
   },
 };

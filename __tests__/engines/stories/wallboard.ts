@@ -15,15 +15,20 @@ async function signInUnlessLive(page: EnginePage): Promise<void> {
 
 /** The demo as a reader has it; by what it says, not by how it is built. */
 export function tellOfWallboard(field: Field): void {
-  let gateway: Gateway;
+  const started: Gateway[] = [];
 
-  beforeEach(async () => {
-    gateway = await startGateway({ users: 60, speed: 0, staticDir });
+  async function start(port = 0): Promise<Gateway> {
+    const gateway = await startGateway({ users: 60, speed: 0, staticDir, port });
+    started.push(gateway);
+    return gateway;
+  }
+
+  afterEach(async () => {
+    for (const gateway of started.splice(0)) await gateway.close();
   });
 
-  afterEach(() => gateway.close());
-
   test('sign in, choose a group, lose the gateway, and be back', async () => {
+    const gateway = await start();
     const page = await field.openUrl(gateway.url);
     await page.click(signInButton);
     await has(page, isLive);
@@ -37,7 +42,7 @@ export function tellOfWallboard(field: Field): void {
       page,
       `//button[not(contains(@aria-label, "Connection: Live"))][contains(@aria-label, "Connection: ")]`,
     );
-    gateway = await startGateway({ users: 60, speed: 0, staticDir, port });
+    await start(port);
     await signInUnlessLive(page);
     await has(page, isLive);
   });

@@ -12,6 +12,9 @@ import type { FieldSettings } from '../page/field-page';
 import { byTestId, shows } from './page';
 import { startPageServer, type PageServer } from './page-server';
 
+/** A first start on a busy machine is slow. */
+const LAUNCH_TIMEOUT_MS = 150_000;
+
 /** The people of every story: two groups that share a member. */
 export const people = {
   rows: [
@@ -75,12 +78,17 @@ export function inTheField(kind: EngineKind): Field {
   const pages: EnginePage[] = [];
   const gateways: ScriptedGateway[] = [];
   const processes: GatewayProcess[] = [];
+  // What has started: an engine that does not start must not leave a server that keeps Jest running.
+  const started: (() => unknown)[] = [];
 
   beforeAll(async () => {
     gatewayScript = bundle('gateway-process');
+    started.push(removeBundles);
     pageServer = await startPageServer();
+    started.push(pageServer.close);
     engine = await kind.launch();
-  });
+    started.push(engine.close);
+  }, LAUNCH_TIMEOUT_MS);
 
   afterEach(async () => {
     const violations = [...gateways, ...processes.map(({ report }) => report)].flatMap(
@@ -93,9 +101,7 @@ export function inTheField(kind: EngineKind): Field {
   });
 
   afterAll(async () => {
-    await engine.close();
-    pageServer.close();
-    removeBundles();
+    for (const end of started.reverse()) await end();
   });
 
   const field: Field = {
