@@ -61,6 +61,8 @@ const take = async (page, name) => {
   await page.screenshot({ path: path.join(folder, `${name}.png`) });
   console.log(name);
 };
+const untilSomebodyWaits = (page) =>
+  page.locator('[data-state="ringing"][data-urgency="too-long"]').first().waitFor({ timeout: 60_000 });
 const openTrouble = (page) => page.getByRole('button', { name: 'Trouble', exact: true }).click();
 const press = async (page, fault) => {
   await page.locator(`[data-trouble="${fault}"]`).click();
@@ -78,17 +80,16 @@ try {
   const book = await open('light', wide, '#/people?q=engineer');
   const pages = [groups, dark, cells, side, wall, phone, phoneOfGroup, book];
   await pass(pages, untilCallsAreLongMs);
-  // For the orders to follow, and for somebody to wait too long.
+  // For the orders to follow.
   await pause(4_000);
-  await groups
-    .locator('[data-state="ringing"][data-urgency="too-long"]')
-    .first()
-    .waitFor({ timeout: 60_000 });
 
+  await untilSomebodyWaits(groups);
   await take(groups, 'groups-light');
   await take(dark, 'groups-dark');
   await take(cells, 'grid-light');
+  await untilSomebodyWaits(side);
   await take(side, 'side-panel');
+  await untilSomebodyWaits(wall);
   await take(wall, 'wall-dark');
   await take(phone, 'narrow-groups-dark');
   await take(book, 'address-book');

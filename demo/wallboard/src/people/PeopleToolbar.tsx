@@ -138,7 +138,12 @@ export function PeopleToolbar(props: Props) {
       <Order query={query} onChange={onChange} sorts={sorts} hasGrid={hasGrid} />
       <p className={styles.shown} role="status">
         {isPart ? `${formatCount(shown)} of ${peopleCount(total)}` : peopleCount(total)}
-        {isWaiting && <span className={styles.waiting}> · new order waits until you leave the list</span>}
+        {isWaiting && (
+          <span className={styles.waiting}>
+            {' '}
+            new order waits<span className={styles.until}> until you leave the list</span>
+          </span>
+        )}
       </p>
       {isPart && (
         <Button
