@@ -18,21 +18,22 @@ export interface CommandCreator<Action extends { type: string }, Args extends un
 
 function commandCreator<Action extends { type: string }, Args extends unknown[] = [Omit<Action, 'type'>]>(
   type: Action['type'],
-  prepare: (fields: Partial<Action>) => object = (fields) => fields,
+  prepare?: (fields: Partial<Action>) => Partial<Action>,
 ): CommandCreator<Action, Args> {
-  // Code without types may give nothing, which the middleware reports, or a row that has a type of its own.
-  const create = (...[fields]: Args): Action =>
-    ({ ...withoutUndefined(prepare(fields ?? {})), type }) as Action;
+  const create = (...[fields]: Args): Action => {
+    // Code without types may give nothing, which the middleware reports, or a row that has a type of its own.
+    const given: object = prepare?.(fields ?? {}) ?? fields ?? {};
+    const said = Object.entries({ ...given, type }).filter(
+      ([, value]: [string, unknown]) => value !== undefined,
+    );
+    return Object.fromEntries(said) as Action;
+  };
   return Object.assign(create, {
     type,
     match: (action: unknown): action is Action =>
       typeof action === 'object' && (action as { type?: unknown } | null)?.type === type,
     toString: () => type,
   });
-}
-
-function withoutUndefined(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 /** A new UUID, or none where the platform has no `crypto`: the middleware then says what is missing. */

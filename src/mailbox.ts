@@ -9,7 +9,7 @@ export interface Mailbox {
   /** Runs the turn now, or after the present one. */
   post(turn: Turn): void;
   /** The same for a turn with an argument. While nothing runs it is called directly: the hot path makes no closure. */
-  deliver<Argument>(turn: (argument: Argument) => void, argument: Argument): void;
+  post<Argument>(turn: (argument: Argument) => void, argument: Argument): void;
 }
 
 /** An idle mailbox. */
@@ -17,29 +17,24 @@ export function createMailbox(): Mailbox {
   const waiting: Turn[] = [];
   let isRunning = false;
 
-  function deliver<Argument>(turn: (argument: Argument) => void, argument: Argument): void {
+  function post<Argument>(turn: (argument: Argument) => void, argument?: Argument): void {
     if (isRunning) {
       waiting.push(() => {
-        turn(argument);
+        turn(argument as Argument);
       });
       return;
     }
     isRunning = true;
     try {
-      turn(argument);
+      turn(argument as Argument);
       // Asked first, because taking from an empty list costs more than a turn need.
       while (waiting.length > 0) waiting.shift()?.();
     } finally {
       isRunning = false;
       // Where a turn threw, what waits is no less true.
-      if (waiting.length > 0) deliver(() => undefined, undefined);
+      if (waiting.length > 0) post(() => undefined);
     }
   }
 
-  return {
-    post: (turn) => {
-      deliver(turn, undefined);
-    },
-    deliver,
-  };
+  return { post };
 }

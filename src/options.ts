@@ -1,6 +1,6 @@
 import type { RealtimeError, SocketKind } from './vocabulary';
 import { groupPresencePath, userPresencePath } from './protocol/encode';
-import { showValue } from './protocol/text';
+import { must } from './protocol/text';
 import { CTI_CLIENT_VERSION } from './version';
 
 /** What `shouldReconnect` is told of a close. */
@@ -157,43 +157,31 @@ type Rule<Value> = (name: string, value: unknown) => Value;
 type Rules<Resolved> = { [Name in keyof Resolved]: Rule<Resolved[Name]> };
 
 /** Whatever else it takes, a rule takes its own fallback. */
-function rule<Value>(
-  fallback: Value,
-  expected: string,
-  isGood: (value: unknown) => boolean,
-  show: (value: unknown) => string = showValue,
-): Rule<Value> {
+function rule<Value>(fallback: Value, expected: string, isGood: (value: unknown) => boolean): Rule<Value> {
   return (name, value = fallback) => {
     if (value === fallback || isGood(value)) return value as Value;
-    throw new TypeError(`${name} must be ${expected}; got ${show(value)}.`);
+    throw new TypeError(`${must(name, expected, value)}.`);
   };
 }
 
-function amount(fallback: number, expected: string, least: number, most = Infinity): Rule<number> {
-  return rule(fallback, expected, (value) => typeof value === 'number' && value >= least && value <= most);
-}
+const isAmount = (value: unknown, least: number, most = Infinity): boolean =>
+  typeof value === 'number' && value >= least && value <= most;
 
 /** `Infinity` is a time that never comes: to whom that makes no sense, gives a largest one. */
 const duration = (fallback: number, least = 0, most = Infinity): Rule<number> =>
-  amount(fallback, `a number of milliseconds from ${least} to ${most}`, least, most);
+  rule(fallback, `a number of milliseconds from ${least} to ${most}`, (value) =>
+    isAmount(value, least, most),
+  );
 
 /** What is waited for in any case, and what is calculated with. */
 const finite = (fallback: number): Rule<number> => duration(fallback, 0, Number.MAX_SAFE_INTEGER);
 
-const typeName = (value: unknown): string => typeof value;
+const isCallable = (value: unknown): boolean => typeof value === 'function';
 
-function callable<Value>(fallback: Value): Rule<Value> {
-  return rule(fallback, 'a function', (value) => typeof value === 'function', typeName);
-}
+const callable = <Value>(fallback: Value): Rule<Value> => rule(fallback, 'a function', isCallable);
 
-function text<Value>(fallback: Value): Rule<Value> {
-  const isGood = (value: unknown): boolean => typeof value === 'string' && value !== '';
-  return rule(fallback, 'a non-empty string', isGood, typeName);
-}
-
-function canJoin(value: unknown): boolean {
-  return typeof (value as Partial<SharedTabsLike> | null)?.join === 'function';
-}
+const text = <Value>(fallback: Value): Rule<Value> =>
+  rule(fallback, 'a non-empty string', (value) => typeof value === 'string' && value !== '');
 
 function resolve<Resolved>(rules: Rules<Resolved>, given: object, prefix = ''): Resolved {
   const values = given as Record<string, unknown>;
@@ -210,7 +198,7 @@ function resolvePolicy(given: object): ReconnectPolicy {
     firstDelayMs: finite(5_000),
     maxDelayMs: finite(30_000),
     resetAfterMs: duration(30_000),
-    maxAttempts: amount(Infinity, 'a number of at least 1', 1),
+    maxAttempts: rule(Infinity, 'a number of at least 1', (value) => isAmount(value, 1)),
     shouldReconnect: callable(undefined),
   };
   const policy = resolve(rules, given, 'reconnect.');
@@ -220,20 +208,15 @@ function resolvePolicy(given: object): ReconnectPolicy {
 /** The policy of an app that gives none. */
 export const defaultReconnectPolicy: ReconnectPolicy = /* @__PURE__ */ resolvePolicy({});
 
-function resolveReconnect(name: string, value: unknown): ReconnectPolicy | false {
-  if (value === false) return false;
-  const given = value ?? {};
-  if (typeof given === 'object') return resolvePolicy(given);
-  throw new TypeError(`${name} must be an object or false; got ${typeof given}.`);
-}
-
-function resolveHeartbeat(name: string, value: unknown = 'auto'): number | 'auto' | false {
-  return value === 'auto' || value === false ? value : duration(Infinity, 1)(name, value);
-}
-
-function resolveOnError(name: string, value: unknown): ResolvedOptions['onError'] {
-  return value === false ? false : callable<ResolvedOptions['onError']>(undefined)(name, value);
-}
+/** What is no policy is no object. */
+const policy: Rule<ReconnectPolicy | false> = (name, value = {}) => {
+  const given = rule<unknown>(
+    false,
+    'an object or false',
+    (options) => Object(options) === options,
+  )(name, value);
+  return given === false ? given : resolvePolicy(given as object);
+};
 
 /**
  * Fills in the defaults and checks what was given, once, when the middleware is created; touches no global beyond
@@ -252,14 +235,24 @@ export function resolveOptions(options: WebsocketMiddlewareOptions = {}): Resolv
     refreshLeadMs: duration(60_000),
     connectTimeoutMs: duration(10_000, 1),
     welcomeTimeoutMs: duration(10_000, 1),
-    heartbeatTimeoutMs: resolveHeartbeat,
-    reconnect: resolveReconnect,
+    heartbeatTimeoutMs: rule<number | 'auto' | false>(
+      'auto',
+      'a number of milliseconds from 1, "auto" or false',
+      (value) => value === false || isAmount(value, 1),
+    ),
+    reconnect: policy,
     flushIntervalMs: duration(16),
     pageLifecycle: (_, value) => (value ?? true) as boolean,
-    random: callable(() => Math.random()),
+    random: callable(Math.random),
     now: callable(() => performance.now()),
-    tabs: rule<SharedTabsLike | undefined>(undefined, 'what shareAcrossTabs() gives', canJoin, typeName),
-    onError: resolveOnError,
+    tabs: rule<SharedTabsLike | undefined>(undefined, 'what shareAcrossTabs() gives', (value) =>
+      isCallable((value as Partial<SharedTabsLike> | null)?.join),
+    ),
+    onError: rule<ResolvedOptions['onError']>(
+      undefined,
+      'a function or false',
+      (value) => value === false || isCallable(value),
+    ),
   };
   return resolve(rules, options);
 }

@@ -1,4 +1,4 @@
-import type { Mailbox } from './mailbox';
+import type { Turn } from './mailbox';
 
 /** What `setTimeout` can take; a longer delay would fire at once. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
@@ -20,49 +20,40 @@ export interface Timer {
 export type CreateTimer = () => Timer;
 
 /** Timers on the platform's clock. Delays beyond the 32-bit limit are waited for in parts. */
-export function timersOf({ post }: Pick<Mailbox, 'post'>, now: () => number): CreateTimer {
+export function timersOf({ post }: { post: (turn: Turn) => void }, now: () => number): CreateTimer {
   return () => {
-    let handle: ReturnType<typeof setTimeout> | undefined;
     /** What is scheduled, also while it waits for its turn: a cancelled one comes to nothing there. */
-    let due: object | undefined;
+    let handle: ReturnType<typeof setTimeout> | undefined;
 
     function cancel(): void {
-      if (handle !== undefined) clearTimeout(handle);
-      handle = due = undefined;
+      clearTimeout(handle);
+      handle = undefined;
     }
 
     function schedule(delayMs: number, callback: (isLate: boolean) => void): void {
-      cancel();
-      const scheduled = {};
-      due = scheduled;
+      clearTimeout(handle);
       const partMs = Math.min(Math.max(delayMs, 0), MAX_DELAY_MS);
       const dueAt = now() + partMs;
-      handle = setTimeout(() => {
-        handle = undefined;
+      const own = setTimeout(() => {
         const isLate = now() - dueAt > Math.min(LATE_MS, partMs / 10);
         post(() => {
-          if (due !== scheduled) return;
-          due = undefined;
+          if (handle !== own) return;
+          handle = undefined;
           if (delayMs > partMs) schedule(delayMs - partMs, callback);
           else callback(isLate);
         });
       }, partMs);
+      handle = own;
     }
 
-    return {
-      schedule,
-      judge(timeoutMs, verdict) {
-        schedule(timeoutMs, (isLate) => {
-          if (!isLate) verdict();
-          else {
-            schedule(timeoutMs, (isLateAgain) => {
-              if (isLateAgain) schedule(LAST_TURN_MS, verdict);
-              else verdict();
-            });
-          }
-        });
-      },
-      cancel,
-    };
+    /** `graces`: how many periods were granted. After the second only what has arrived meanwhile is read. */
+    function judge(timeoutMs: number, verdict: () => void, graces = 0): void {
+      schedule(graces < 2 ? timeoutMs : LAST_TURN_MS, (isLate) => {
+        if (isLate && graces < 2) judge(timeoutMs, verdict, graces + 1);
+        else verdict();
+      });
+    }
+
+    return { schedule, judge, cancel };
   };
 }

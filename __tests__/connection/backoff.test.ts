@@ -11,18 +11,18 @@ const range = (delays: number, kind: DelayKind): [number, number] => [
 
 describe('delays', () => {
   it.each<[number, DelayKind, [number, number]]>([
-    [0, 'step', [0, 5_000]],
-    [1, 'step', [1_000, 2_000]],
-    [2, 'step', [1_000, 4_000]],
-    [3, 'step', [1_000, 8_000]],
-    [4, 'step', [1_000, 16_000]],
-    [5, 'step', [1_000, 30_000]],
-    [6, 'step', [1_000, 30_000]],
-    [1_000_000, 'step', [1_000, 30_000]],
-    [0, 'spread', [0, 10_000]],
-    [1, 'spread', [1_000, 2_000]],
-    [0, 'longest', [15_000, 30_000]],
-    [9, 'longest', [15_000, 30_000]],
+    [0, 'retry', [0, 5_000]],
+    [1, 'retry', [1_000, 2_000]],
+    [2, 'retry', [1_000, 4_000]],
+    [3, 'retry', [1_000, 8_000]],
+    [4, 'retry', [1_000, 16_000]],
+    [5, 'retry', [1_000, 30_000]],
+    [6, 'retry', [1_000, 30_000]],
+    [1_000_000, 'retry', [1_000, 30_000]],
+    [0, 'retry-spread', [0, 10_000]],
+    [1, 'retry-spread', [1_000, 2_000]],
+    [0, 'retry-slowly', [15_000, 30_000]],
+    [9, 'retry-slowly', [15_000, 30_000]],
     [0, 'soon', [0, 500]],
     [9, 'soon', [0, 500]],
   ])('number %i (%s) lie within %j', (delays, kind, expected) => {
@@ -31,9 +31,9 @@ describe('delays', () => {
 
   it.each([1, 2, 3, 4, 5, 9])('number %i fill their range evenly, over 1,000 samples', (delays) => {
     const random = seededRandom(delays);
-    const [leastMs, mostMs] = range(delays, 'step');
+    const [leastMs, mostMs] = range(delays, 'retry');
     const samples = Array.from({ length: 1_000 }, () =>
-      retryDelayMs(defaultReconnectPolicy, delays, 'step', random),
+      retryDelayMs(defaultReconnectPolicy, delays, 'retry', random),
     );
     expect(Math.min(...samples)).toBeGreaterThanOrEqual(leastMs);
     expect(Math.max(...samples)).toBeLessThanOrEqual(mostMs);
@@ -52,7 +52,7 @@ describe('delays', () => {
       minDelayMs: most,
       maxDelayMs: most,
     };
-    for (const kind of ['step', 'spread', 'longest'] as const) {
+    for (const kind of ['retry', 'retry-spread', 'retry-slowly'] as const) {
       for (const delays of [0, 3, 5_000]) {
         const [least, longest] = [lowest, highest].map((random) =>
           retryDelayMs(policy, delays, kind, random),
@@ -64,7 +64,7 @@ describe('delays', () => {
 
   it('may all be nothing where the app wants that', () => {
     const policy = { ...defaultReconnectPolicy, firstDelayMs: 0, minDelayMs: 0, maxDelayMs: 0 };
-    for (const kind of ['step', 'spread', 'longest'] as const) {
+    for (const kind of ['retry', 'retry-spread', 'retry-slowly'] as const) {
       expect(retryDelayMs(policy, 3, kind, highest)).toBe(0);
     }
   });

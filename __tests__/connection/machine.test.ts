@@ -11,7 +11,9 @@ import {
 
 const start: MachineEvent = { type: 'start', endpoint: 'wss://a', fresh: true };
 const lost: MachineEvent = { type: 'lost', verdict: 'retry' };
-const refused: MachineEvent = { type: 'refused', certain: false };
+const refused: MachineEvent = { type: 'lost', verdict: 'doubt' };
+const slowConnect: MachineEvent = { type: 'lost', verdict: 'retry', slow: 'slowConnects' };
+const slowWelcome: MachineEvent = { type: 'lost', verdict: 'retry', slow: 'slowWelcomes' };
 
 function contextOf(changes: Partial<MachineContext> = {}): MachineContext {
   return {
@@ -65,17 +67,16 @@ describe('transitions', () => {
     ],
     [refused, { connecting: 'waiting', authenticating: 'waiting', ready: 'waiting' }],
     [
-      { type: 'refused', certain: true },
+      { type: 'lost', verdict: 'refuse' },
       { connecting: 'failed', authenticating: 'failed', ready: 'failed' },
     ],
-    [{ type: 'unsupported' }, { connecting: 'failed', authenticating: 'failed', ready: 'failed' }],
-    [{ type: 'connectTimedOut' }, { connecting: 'waiting', authenticating: 'waiting', ready: 'waiting' }],
-    [{ type: 'welcomeTimedOut' }, { connecting: 'waiting', authenticating: 'waiting', ready: 'waiting' }],
+    [slowConnect, { connecting: 'waiting', authenticating: 'waiting', ready: 'waiting' }],
+    [slowWelcome, { connecting: 'waiting', authenticating: 'waiting', ready: 'waiting' }],
     [
-      { type: 'silent', local: false },
+      { type: 'lost', verdict: 'soon' },
       { connecting: 'waiting', authenticating: 'waiting', ready: 'waiting' },
     ],
-    [{ type: 'serverError' }, {}],
+    [{ type: 'lost', verdict: 'none' }, {}],
     [{ type: 'offline' }, { waiting: 'offline' }],
     [{ type: 'hurry', overdue: false }, { offline: 'waiting' }],
     [
@@ -134,9 +135,9 @@ describe('counts', () => {
   });
 
   it('of slow attempts are kept apart: opening and welcoming', () => {
-    const slow = run([start, { type: 'connectTimedOut' }, { type: 'retryDue' }, opened]);
+    const slow = run([start, slowConnect, { type: 'retryDue' }, opened]);
     expect(slow).toMatchObject({ slowConnects: 1, slowWelcomes: 0 });
-    expect(run([{ type: 'welcomeTimedOut' }], contextOf(), slow)).toMatchObject({
+    expect(run([slowWelcome], contextOf(), slow)).toMatchObject({
       slowConnects: 1,
       slowWelcomes: 1,
     });
@@ -223,12 +224,11 @@ it('whatever happens in whatever order, the state makes sense', () => {
     { type: 'lost', verdict: 'retry-slowly' },
     { type: 'lost', verdict: 'retry-spread' },
     refused,
-    { type: 'refused', certain: true },
-    { type: 'connectTimedOut' },
-    { type: 'welcomeTimedOut' },
-    { type: 'silent', local: true },
-    { type: 'serverError' },
-    { type: 'unsupported' },
+    { type: 'lost', verdict: 'refuse' },
+    slowConnect,
+    slowWelcome,
+    { type: 'lost', verdict: 'soon' },
+    { type: 'lost', verdict: 'none' },
     { type: 'offline' },
     { type: 'hurry', overdue: false },
     { type: 'hurry', overdue: true },

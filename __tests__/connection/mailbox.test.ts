@@ -6,7 +6,7 @@ describe('a mailbox', () => {
     const heard: number[] = [];
     const mailbox = createMailbox();
     mailbox.post(() => heard.push(1));
-    mailbox.deliver((argument: number) => heard.push(argument), 2);
+    mailbox.post((argument: number) => heard.push(argument), 2);
     expect(heard).toEqual([1, 2]);
   });
 
@@ -19,7 +19,7 @@ describe('a mailbox', () => {
         heard.push('first');
         mailbox.post(() => heard.push('third'));
       });
-      mailbox.deliver((argument: string) => heard.push(argument), 'second');
+      mailbox.post((argument: string) => heard.push(argument), 'second');
       heard.push('end');
     });
     expect(heard).toEqual(['begin', 'end', 'first', 'second', 'third']);

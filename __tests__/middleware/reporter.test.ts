@@ -12,7 +12,7 @@ function setUp(tokens: string[] = []) {
     wallNow: () => 1_000 + clock.now,
     tokens: () => tokens,
     isSilent: (socket) => socket === 'messages',
-    dispatch: (error) => dispatched.push(error),
+    emit: (event) => dispatched.push(event.payload as RealtimeError),
     onError: (error) => heard.push(error),
   });
   return {

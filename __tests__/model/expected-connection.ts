@@ -1,53 +1,14 @@
 import type { ConnectionState, ConnectionStatus } from '../../src';
+import { boundsOf, isLiveStatus, isWaitStatus, mayClose, outcomeOfClose } from './expected-rules';
+import type { Occasion, Surroundings, WaitKind } from './expected-rules';
 import type { Kind, Line } from './network';
 
-/** What the checks need to know of the world around a connection. */
-export interface Surroundings {
-  now: () => number;
-  wallNow: () => number;
-  isOnline: () => boolean;
-  /** Timers of the client may be late now. */
-  hasSlack: () => boolean;
-  isTroubled: (line: Line) => boolean;
-  /** Ticks came late once, so that the client takes their period for shorter than it is. */
-  isMisled: (kind: Kind) => boolean;
-  canRefresh: boolean;
-  /** A socket waits for a new token now. */
-  isRefreshing: (kind: Kind) => boolean;
-  violate: (what: string) => void;
-}
-
-/** What the client may do at this very moment because of what it was just told. */
-export interface Occasion {
-  /** A stop, or a start with other parameters: it may close a healthy socket, and open one. */
-  command: boolean;
-  /** An event of the page. */
-  page: boolean;
-}
-
-type WaitKind = 'soon' | 'step' | 'spread' | 'longest';
-
-const FATAL: ReadonlySet<number> = new Set([
-  1002, 1003, 1007, 1008, 1009, 1010, 4001, 4002, 4005, 4006, 4400, 4403,
-]);
-const TIMEOUT_MS = 10_000;
 const LONGEST_TIMEOUT_MS = 60_000;
 const STABLE_MS = 30_000;
 /** So long a client may wait for the close that follows an error. */
 const VERDICT_MS = 100;
 /** Attempts in any minute, beyond those that commands ask for. */
 const ATTEMPTS_A_MINUTE = 30;
-
-function boundsOf(kind: WaitKind, delays: number): [number, number] {
-  if (kind === 'soon') return [0, 500];
-  if (kind === 'longest') return [15_000, 30_000];
-  if (delays === 0) return [0, kind === 'spread' ? 10_000 : 5_000];
-  return [1_000, Math.min(30_000, 1_000 * 2 ** delays)];
-}
-
-const isLiveStatus = (status: ConnectionStatus): boolean =>
-  status === 'connecting' || status === 'authenticating' || status === 'ready';
-const isWaitStatus = (status: ConnectionStatus): boolean => status === 'waiting' || status === 'offline';
 
 const idle: ConnectionState = {
   status: 'idle',
@@ -209,20 +170,6 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
     if (!isConsistent) violate(`${kind}: inconsistent ${JSON.stringify(connection)}`);
   }
 
-  /** Whether the client has good reason to close this socket, which to its knowledge is alive. */
-  function mayClose(closing: Line): boolean {
-    if (occasion.command) return true;
-    if (closing.openedAt === null) return now() - closing.connectedAt >= TIMEOUT_MS;
-    const isUnanswered = kind === 'presence' && !closing.isWelcomed;
-    // A page that is shown again judges the whole attempt, not its last phase.
-    const phaseBeganAt = occasion.page ? closing.connectedAt : closing.openedAt;
-    if (isUnanswered && now() - phaseBeganAt >= TIMEOUT_MS) return true;
-    // A machine that slept shows only on the wall clock.
-    if (occasion.page && world.wallNow() - closing.heardWallAt >= TIMEOUT_MS) return true;
-    const isSilent = now() - closing.heardAt >= TIMEOUT_MS;
-    return isSilent && (world.isTroubled(closing) || world.isMisled(kind) || occasion.page);
-  }
-
   return {
     occasion,
     endOccasion() {
@@ -291,7 +238,7 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
     onClose(closing: Line) {
       if (line !== closing) return;
       line = null;
-      if (!mayClose(closing) && nextWait !== 'soon')
+      if (!mayClose(closing, kind, world, occasion) && nextWait !== 'soon')
         violate(`I4: the client closes a healthy ${kind} socket`);
     },
     onGone(gone: Line, code: number, isUntold: boolean) {
@@ -300,8 +247,9 @@ export function createExpectedConnection(kind: Kind, world: Surroundings) {
       if (gone.openedAt === null) lose('step');
       else if (code === 4003 || code === 4401) refuse(true);
       else {
-        lose(code === 4008 ? 'longest' : code === 1012 || code === 1013 ? 'spread' : 'step');
-        if (FATAL.has(code)) failed = 'yes';
+        const { waitKind, isFatal } = outcomeOfClose(code);
+        lose(waitKind);
+        if (isFatal) failed = 'yes';
       }
     },
     onRefusal(refused: Line) {

@@ -1,5 +1,6 @@
 import type { UserPresenceData } from '../../src/vocabulary';
 import { isRinging } from '../../src/state/call-states';
+import { forgotten } from '../../src/state/events';
 import { groupMembersReceived } from '../../src/state/groups';
 import {
   selectGroupLongest,
@@ -52,6 +53,26 @@ function largeStore(size = SIZE) {
 function view(store: ReturnType<typeof createStore>, options: GroupViewOptions) {
   return selectGroupView(store.getState(), GROUP, createGroupView(options));
 }
+
+it('a group of nobody gives what it gave when nothing was known of its only member', () => {
+  const store = createStore();
+  const idle = createGroupView({ where: ({ item }) => item.presence === '' });
+  const read = () => [
+    selectGroupLongest(store.getState(), GROUP),
+    selectGroupView(store.getState(), GROUP, idle),
+  ];
+  // Another group may well have been the first to be without anybody.
+  selectGroupLongest(store.getState(), GROUP + 1);
+  selectGroupView(store.getState(), GROUP + 1, idle);
+  store.dispatch(presence([{ userId: 6, presence: '' }]));
+  store.dispatch(groupMembersReceived({ groupId: GROUP, userIds: [6] }));
+  read();
+  store.dispatch(forgotten({ what: 'presence' }));
+  const before = read();
+  store.dispatch(groupMembersReceived({ groupId: GROUP, userIds: [] }));
+  const after = read();
+  for (const [index, result] of after.entries()) expect(result).toBe(before[index]);
+});
 
 describe('the work that a view of 20,000 costs', () => {
   it('follows what changed: a change is judged once and put in its place by a search', () => {

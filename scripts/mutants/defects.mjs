@@ -29,24 +29,17 @@ export const defects = [
   ],
   ['a dropped socket stays open', 'connection/socket.ts', 'socket.close(NORMAL_CLOSURE);', ''],
   [
-    'a retry survives the stop',
-    'connection/connection.ts',
-    'retry.cancel();\n        attempts.leave();',
-    'attempts.leave();',
-    'scenarios/dispose-anywhere',
-  ],
-  [
-    'stability survives the session',
+    'a retry, a timeout or a stability survives its state',
     'connection/attempts.ts',
-    'stability.cancel();\n      heartbeat.stop();',
+    'timer.cancel();\n      heartbeat.stop();',
     'heartbeat.stop();',
     'scenarios/dispose-anywhere',
   ],
   [
     'the watchdog survives the session',
     'connection/attempts.ts',
-    'heartbeat.stop();\n      endWaitForToken?.();',
-    'endWaitForToken?.();',
+    'heartbeat.stop();\n      endPhase();',
+    'endPhase();',
   ],
   [
     'a refused token is not refreshed',
@@ -63,15 +56,10 @@ export const defects = [
   [
     'no connect timeout',
     'connection/attempts.ts',
-    "fault({ type: 'connectTimedOut' }, problems.connectTimeout(kind, showUrl(endpoint), timeoutMs));",
+    'fault(problems.connectTimeout(showUrl(endpoint), timeoutMs));',
     '',
   ],
-  [
-    'no welcome timeout',
-    'connection/attempts.ts',
-    "fault({ type: 'welcomeTimedOut' }, problems.welcomeTimeout(kind, timeoutMs));",
-    '',
-  ],
+  ['no welcome timeout', 'connection/attempts.ts', 'fault(problems.welcomeTimeout(timeoutMs));', ''],
   ['no watchdog', 'connection/heartbeat.ts', 'onSilent(now() - lastFrameAt);', ''],
   [
     'unsubscribe while offline is lost',
@@ -88,8 +76,8 @@ export const defects = [
   [
     'a bad frame ends the session',
     'connection/attempts.ts',
-    'report(problems.invalidFrame(kind, frame.reason));',
-    "fault({ type: 'lost', verdict: 'retry' }, problems.invalidFrame(kind, frame.reason));",
+    'report(problems.invalidFrame(frame.reason));',
+    'fault(problems.invalidFrame(frame.reason));',
   ],
   [
     'it gives up after a while',
@@ -106,14 +94,14 @@ export const defects = [
   [
     'no minimum delay',
     'connection/backoff.ts',
-    'return uniform(minDelayMs, Math.min(maxDelayMs, minDelayMs * 2 ** delays), random);',
-    'return 0;',
+    'else [leastMs, mostMs] = [minDelayMs, Math.min(maxDelayMs, minDelayMs * 2 ** delays)];',
+    'else mostMs = 0;',
   ],
   [
     'fatal close codes are tried again',
     'connection/machine.ts',
-    "fault.verdict === 'stop' ? fail(state)",
-    "fault.verdict === 'stop' ? wait(state, 'step', context)",
+    "if (verdict === 'stop') return fail(state);",
+    "if (verdict === 'stop') return wait(state, 'retry', context);",
   ],
   [
     'the unread count is summed',
@@ -155,7 +143,7 @@ export const defects = [
   [
     'the messages request is not sent again',
     [
-      ['connection/attempts.ts', 'let hasOpened = false;', 'let hasOpened = false; let hasAsked = false;'],
+      ['connection/attempts.ts', 'let isAccepted = false;', 'let isAccepted = false; let hasAsked = false;'],
       [
         'connection/attempts.ts',
         'if (messages !== null) transmit(',
@@ -173,7 +161,7 @@ export const defects = [
   [
     'the same start opens another socket',
     'connection/connection.ts',
-    'if (repeated && isLive(machine)) {\n        say(announced);\n        return;\n      }',
+    'if (repeated && isLive(machine)) {\n        announce(true);\n        return;\n      }',
     '',
   ],
   [
@@ -219,8 +207,8 @@ export const defects = [
   [
     'the first delay is not spread',
     'connection/backoff.ts',
-    "return uniform(0, kind === 'spread' ? firstDelayMs * 2 : firstDelayMs, random);",
-    'return 0;',
+    "if (delays === 0) mostMs = kind === 'retry-spread' ? firstDelayMs * 2 : firstDelayMs;",
+    'if (delays === 0) mostMs = 0;',
     'model/spread',
   ],
   [
@@ -246,10 +234,15 @@ export const defects = [
   [
     'the table of close codes is not read',
     'protocol/close-codes.ts',
-    'return closeRules[code] ?? otherCloseRule;',
-    'return otherCloseRule;',
+    'closeRules[code] ?? otherCloseRule;',
+    'otherCloseRule;',
   ],
-  ['two refreshes of one token at once', 'connection/tokens.ts', 'if (token.question === null) {', '{'],
+  [
+    'two refreshes of one token at once',
+    'connection/tokens.ts',
+    '(token.question ??= put(token, context))',
+    '(token.question = put(token, context))',
+  ],
   [
     'refusals never come to an end',
     'connection/machine.ts',
@@ -259,7 +252,7 @@ export const defects = [
   [
     'a refused token that nobody can renew is tried again',
     'connection/machine.ts',
-    '(certain && !context.canRefresh)',
+    "verdict === 'refuse' && !context.canRefresh",
     'false',
   ],
   [
@@ -353,8 +346,8 @@ export const defects = [
   [
     'prototypes are open to the server',
     'protocol/decode.ts',
-    'const said: Partial<Record<keyof UserPresenceData, unknown>> = { userId };',
-    "const said: Partial<Record<keyof UserPresenceData, unknown>> = { userId }; for (const key of Object.keys(item)) if (key === '__proto__') Object.assign(Object.prototype, item[key]);",
+    'const said: Record<string, unknown> = {};',
+    "const said: Record<string, unknown> = {}; for (const key of Object.keys(item)) if (key === '__proto__') Object.assign(Object.prototype, item[key]);",
   ],
   [
     'an error without a close is no end',
@@ -502,7 +495,7 @@ export const defects = [
   [
     'a turn that throws takes the waiting ones with it',
     'mailbox.ts',
-    'if (waiting.length > 0) deliver(() => undefined, undefined);',
+    'if (waiting.length > 0) post(() => undefined);',
     '',
     'connection/mailbox',
   ],
@@ -513,18 +506,12 @@ export const defects = [
     '',
     'scenarios/acts-within',
   ],
-  [
-    'a cancelled timer takes its turn',
-    'timers.ts',
-    'if (due !== scheduled) return;',
-    '',
-    'connection/timers',
-  ],
+  ['a cancelled timer takes its turn', 'timers.ts', 'if (handle !== own) return;', '', 'connection/timers'],
   [
     'a late timer judges',
     'timers.ts',
-    'if (!isLate) verdict();\n          else {',
-    'if (true) verdict();\n          else {',
+    'if (isLate && graces < 2) judge(',
+    'if (false) judge(',
     'connection/timers',
   ],
   [

@@ -10,3 +10,7 @@ export { startPageServer } from '../../__tests__/browser/reliability-server';
 export { runFuzz } from '../../__tests__/helpers/fuzz';
 export { missingTools } from '../../demo/gateway/cluster/supervisor/tools';
 export { startCluster } from '../../demo/gateway/cluster/supervisor/cluster';
+export { startGateway } from '../../demo/gateway';
+export { launchChromium } from '../../__tests__/helpers/browser';
+export { signIn } from '../../__tests__/browser/support';
+export { runCallListeners } from '../../__tests__/helpers/call-listeners';

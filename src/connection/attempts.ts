@@ -1,17 +1,18 @@
-import { defaultReconnectPolicy, type ResolvedOptions, type WebSocketLike } from '../options';
-import { closeOutcome } from '../protocol/close-codes';
+import { defaultReconnectPolicy, type ResolvedOptions } from '../options';
+import { closeRule } from '../protocol/close-codes';
 import { decodeFrame, type DecodedFrame } from '../protocol/decode';
 import { encodeAuth, encodeMessagesSubscribe } from '../protocol/encode';
 import { cleanServerText, showThrown, showUrl } from '../protocol/text';
 import type { TokenClaims } from '../protocol/token';
-import type { Problem, WebSocketClientInfo } from '../vocabulary';
+import type { WebSocketClientInfo } from '../vocabulary';
 import { grownTimeoutMs } from './backoff';
 import type { ConnectionOptions } from './connection';
 import { createHeartbeat } from './heartbeat';
-import type { MachineEvent, MachineFault, MachineState } from './machine';
+import type { MachineEvent, MachineState } from './machine';
 import * as problems from './problems';
 import type { Fault } from './problems';
 import { openSocket, type Socket } from './socket';
+import type { Timer } from '../timers';
 import type { Token } from './tokens';
 
 /** What a start asks for. */
@@ -33,13 +34,15 @@ export interface Target {
   token: Token;
 }
 
-/** Whom an attempt tells what happened to it. */
-export interface AttemptListener {
+/** What an attempt shares with its connection, and how it tells what happened to it. */
+export interface AttemptHost {
+  /** Of the state: the timeout of an attempt, the stability of a session, or the wait for the next attempt. */
+  timer: Timer;
   apply: (event: MachineEvent) => void;
   /** Something went wrong with the live connection. */
-  fault: (event: MachineFault, problem: Fault) => void;
+  fault: (fault: Fault) => void;
   /** Something is wrong, and the connection goes on. */
-  report: (problem: Problem) => void;
+  report: (fault: Fault) => void;
 }
 
 /** One attempt after another: a token, a socket, `auth`, a session; at most one socket lives. */
@@ -49,94 +52,79 @@ export interface Attempts {
   /** Sends `auth` and waits for the welcome. */
   authenticate(counts: MachineState): void;
   beginSession(): void;
-  /** Drops the socket and cancels what the attempt or its session had running. */
+  /** Drops the socket and cancels what the left state had running. */
   leave(): void;
   /** Sends in a ready session; outside one nothing happens. */
   send: (frame: string) => void;
   /** Id of the ready session; `null` while there is none. */
   session(): string | null;
-  /** Whether the running attempt is older than its timeout. */
-  isOverdue(): boolean;
-  /** Judges the session of a page that is looked at again: whether it was lost meanwhile, and how that is told. */
-  lostUnseen(): Fault | null;
+  /** The network is back, or the page is looked at again: the session may have been lost meanwhile. */
+  hurry(): void;
 }
 
 /** The attempts of one connection, none of them made yet. */
 export function createAttempts(
   wiring: ConnectionOptions,
-  { apply, fault, report }: AttemptListener,
+  { timer, apply, fault, report }: AttemptHost,
 ): Attempts {
   const { socket: kind, options, mailbox, createTimer, tokens, handshakes, createId, wallNow, tell } = wiring;
-  const { now, reconnect: policy } = options;
+  const { now } = options;
+  const policy = options.reconnect || defaultReconnectPolicy;
   let target: Target | null = null;
   /** The value that went out with the last `auth`. */
   let sent = '';
   let socket: Socket | null = null;
   let session: string | null = null;
-  let hasOpened = false;
   /** The server has said something that it would not say to a refused token. */
   let isAccepted = false;
   let startedAt = 0;
-  /** Ends what the attempt or its session is part of. */
-  let endHandshake: (() => void) | undefined;
-  let endWaitForToken: (() => void) | undefined;
-  let endRenewals: (() => void) | undefined;
-  const timeout = createTimer();
-  const stability = createTimer();
+  /** Ends what the attempt is at: the wait for a token, then the handshake, then keeping the session's token fresh. */
+  let end: (() => void) | undefined;
   const heartbeat = createHeartbeat({
     timeoutMs: options.heartbeatTimeoutMs,
     createTimer,
     now,
     wallNow,
     onSilent: (silenceMs) => {
-      fault({ type: 'silent', local: false }, problems.heartbeatTimeout(kind, silenceMs));
+      fault(problems.heartbeatTimeout(silenceMs));
     },
   });
 
   function open({ parameters: { endpoint }, token }: Target, timeoutMs: number): void {
     const WebSocket = options.WebSocket ?? (globalThis as Pick<ResolvedOptions, 'WebSocket'>).WebSocket;
     if (WebSocket === undefined) {
-      fault({ type: 'unsupported' }, problems.noWebSocket(kind));
+      fault(problems.noWebSocket);
       return;
     }
+    const failed = (why: string): void => {
+      fault(problems.connectFailed(showUrl(endpoint), cleanServerText(why, tokens.known())));
+    };
     startedAt = now();
-    if (!openWith(WebSocket, endpoint)) return;
-    endHandshake = handshakes.enter(endpoint, () => {
-      startedAt = now();
-      timeout.judge(timeoutMs, () => {
-        fault({ type: 'connectTimedOut' }, problems.connectTimeout(kind, showUrl(endpoint), timeoutMs));
-      });
-    });
-    if (tokens.isExpiredNews(token)) report(problems.tokenExpired(kind, tokens.canRefresh));
-  }
-
-  function openWith(WebSocket: new (url: string) => WebSocketLike, endpoint: string): boolean {
-    const fail = (why: string): void => {
-      fault({ type: 'lost', verdict: 'retry' }, problems.connectFailed(kind, showUrl(endpoint), why));
-    };
-    const socketListener = {
-      opened() {
-        hasOpened = true;
-        endHandshake?.();
-        apply({ type: 'opened' });
-      },
-      received,
-      ended(code: number, reason: string, detail: string) {
-        if (!hasOpened) {
-          fail(cleanServerText(detail, tokens.known()));
-          return;
-        }
-        closed(code, reason);
-      },
-    };
     try {
+      const socketListener = { opened, received, closed, failed };
       socket = openSocket({ WebSocket, endpoint, mailbox, createTimer, listener: socketListener });
-      return true;
     } catch (error) {
       // A content security policy, or a URL that the platform does not take.
-      fail(`the constructor threw ${showThrown(error)}`);
-      return false;
+      failed(`the constructor threw ${showThrown(error)}`);
+      return;
     }
+    end = handshakes.enter(endpoint, () => {
+      startedAt = now();
+      timer.judge(timeoutMs, () => {
+        fault(problems.connectTimeout(showUrl(endpoint), timeoutMs));
+      });
+    });
+    if (tokens.isExpiredNews(token)) report(problems.tokenExpired(tokens.canRefresh));
+  }
+
+  function endPhase(): void {
+    end?.();
+    end = undefined;
+  }
+
+  function opened(): void {
+    endPhase();
+    apply({ type: 'opened' });
   }
 
   /** What the platform refuses to send is lost with the connection, which ends. */
@@ -144,26 +132,22 @@ export function createAttempts(
     if (socket?.send(frame) === false) closed(1_006, '');
   }
 
-  /** The app may decide; where its function throws, the table does. */
-  function askApp(code: number, reason: string): boolean | undefined {
-    if (policy === false) return undefined;
-    try {
-      return policy.shouldReconnect?.({ socket: kind, code, reason });
-    } catch {
-      return undefined;
-    }
-  }
-
   function closed(code: number, reason: string): void {
     const text = cleanServerText(reason, tokens.known());
-    const { verdict, isCertain } = closeOutcome(code, askApp(code, text));
-    if (verdict === 'refuse') refused(text, isCertain, code);
-    else fault({ type: 'lost', verdict }, problems.connectionClosed(kind, code, text));
+    let isWanted: boolean | undefined;
+    try {
+      isWanted = policy.shouldReconnect?.({ socket: kind, code, reason: text });
+    } catch {
+      // The table decides.
+    }
+    const { verdict, why } = closeRule(code, isWanted);
+    if (verdict === 'refuse' || verdict === 'doubt') refused(verdict, text, code);
+    else fault({ ...problems.connectionClosed(code, text, why), verdict });
   }
 
-  function refused(text: string, certain: boolean, closeCode?: number): void {
+  function refused(verdict: 'refuse' | 'doubt', text: string, closeCode?: number): void {
     if (target !== null) tokens.refuse(target.token, sent);
-    fault({ type: 'refused', certain }, problems.tokenRejected(kind, text, tokens.canRefresh, closeCode));
+    fault({ ...problems.tokenRejected(kind, text, tokens.canRefresh, closeCode), verdict });
   }
 
   function received(data: unknown): void {
@@ -183,12 +167,12 @@ export function createAttempts(
         return;
       case 'error': {
         const text = cleanServerText(frame.message, tokens.known());
-        if (isAccepted) fault({ type: 'serverError' }, problems.serverError(kind, text));
-        else refused(text, false);
+        if (isAccepted) fault(problems.serverError(text));
+        else refused('doubt', text);
         return;
       }
       case 'invalid':
-        report(problems.invalidFrame(kind, frame.reason));
+        report(problems.invalidFrame(frame.reason));
     }
   }
 
@@ -196,18 +180,18 @@ export function createAttempts(
     connect(next, { slowConnects }) {
       target = next;
       startedAt = now();
-      const begin = (): void => {
-        open(next, grownTimeoutMs(options.connectTimeoutMs, slowConnects));
-      };
-      endWaitForToken = tokens.obtain(next.token, kind, begin, (problem) => {
-        fault({ type: 'lost', verdict: 'retry' }, problem);
+      const timeoutMs = grownTimeoutMs(options.connectTimeoutMs, slowConnects);
+      end = tokens.prepare(next.token, kind, (failure) => {
+        if (failure === null) open(next, timeoutMs);
+        else fault(problems.refreshFailed(failure));
       });
+      if (end === undefined) open(next, timeoutMs);
     },
     authenticate({ slowWelcomes }) {
       if (target === null) return;
       const timeoutMs = grownTimeoutMs(options.welcomeTimeoutMs, slowWelcomes);
-      timeout.judge(timeoutMs, () => {
-        fault({ type: 'welcomeTimedOut' }, problems.welcomeTimeout(kind, timeoutMs));
+      timer.judge(timeoutMs, () => {
+        fault(problems.welcomeTimeout(timeoutMs));
       });
       sent = tokens.newest(target.token).value;
       transmit(encodeAuth(sent, target.parameters.client));
@@ -218,36 +202,32 @@ export function createAttempts(
       if (target === null) return;
       const { parameters, token } = target;
       session = createId();
-      timeout.cancel();
-      stability.schedule((policy || defaultReconnectPolicy).resetAfterMs, () => {
+      timer.schedule(policy.resetAfterMs, () => {
         apply({ type: 'stable' });
       });
       heartbeat.start(parameters.endpoint);
-      endRenewals = tokens.keepFresh(token, kind);
+      end = tokens.keepFresh(token, kind);
       const { messages } = parameters;
       if (messages !== null) transmit(encodeMessagesSubscribe(messages.clientRequestId, messages.users));
     },
     leave() {
-      timeout.cancel();
-      stability.cancel();
+      timer.cancel();
       heartbeat.stop();
-      endWaitForToken?.();
-      endRenewals?.();
-      endHandshake?.();
-      endWaitForToken = endRenewals = endHandshake = undefined;
+      endPhase();
       socket?.drop();
       socket = session = null;
-      hasOpened = isAccepted = false;
+      isAccepted = false;
     },
     send(frame) {
       if (session !== null) transmit(frame);
     },
     session: () => session,
-    isOverdue: () => now() - startedAt > options.connectTimeoutMs,
-    lostUnseen() {
-      if (session !== null && socket?.isOpen() === false) return problems.connectionClosed(kind, 1_006, '');
+    hurry() {
+      const isClosed = session !== null && socket?.isOpen() === false;
       const silenceMs = heartbeat.overdueMs();
-      return silenceMs === null ? null : problems.heartbeatTimeout(kind, silenceMs);
+      if (isClosed) fault({ ...problems.connectionClosed(1_006, '', closeRule(1_006).why), verdict: 'soon' });
+      else if (silenceMs !== null) fault({ ...problems.heartbeatTimeout(silenceMs), verdict: 'soon' });
+      else apply({ type: 'hurry', overdue: now() - startedAt > options.connectTimeoutMs });
     },
   };
 }

@@ -7,6 +7,7 @@ import type { ConnectionState, Problem, RealtimeError, SocketKind } from '../voc
 import { createAttempts, type ConnectionParameters, type SessionFrame } from './attempts';
 import type { Handshakes } from './handshakes';
 import {
+  idleConnection,
   idleMachine,
   isLive,
   isWaiting,
@@ -14,12 +15,10 @@ import {
   type MachineContext,
   type MachineEffect,
   type MachineEvent,
-  type MachineFault,
-  type Step,
 } from './machine';
-import { isOnline } from './page-life';
-import { outcomeOf, type Fault } from './problems';
-import type { Token, Tokens } from './tokens';
+import { isOnline, type Happening } from './page-life';
+import { problemOf, type Fault } from './problems';
+import { makeRoom, type Token, type Tokens } from './tokens';
 
 /** What a connection tells, in the order in which it happens. */
 export type ConnectionEvent = { socket: SocketKind } & (
@@ -61,36 +60,15 @@ export interface Connection {
   stop(): void;
   /** Sends in a ready session; outside one nothing happens, what is wanted is sent when it begins. */
   send(frame: string): void;
-  /** The browser says that there is no network. */
-  offline(): void;
-  /** The network is back, or the page is shown. */
-  hurry(): void;
-  /** The page goes away. */
-  suspended(): void;
-  /** The page was frozen or in the back/forward cache. */
-  restored(): void;
+  /** What the page goes through. */
+  page(happening: Happening): void;
   /** The claims of the running token; `null` while stopped or never started. */
   identity(): TokenClaims | null;
 }
 
-/** As many as the values of tokens that are known at all. */
-const MAX_USED_VALUES = 32;
-
-function publicState(state: ConnectionState): ConnectionState {
-  const { status, endpoint, attempt, readyAt, retryAt, error } = state;
-  return { status, endpoint, attempt, readyAt, retryAt, error };
-}
-
-function isShown(shown: ConnectionState, state: ConnectionState): boolean {
-  for (const key in shown) {
-    if (shown[key as keyof ConnectionState] !== state[key as keyof ConnectionState]) return false;
-  }
-  return true;
-}
-
 /** Runs the machine's effects for one socket: each transition, its effects, then what the world is told. */
 export function createConnection(wiring: ConnectionOptions): Connection {
-  const { socket, options, createTimer, tokens, wallNow, makeError, tell } = wiring;
+  const { socket, options, tokens, wallNow, makeError, tell } = wiring;
   const context: MachineContext = {
     policy: options.reconnect,
     canRefresh: tokens.canRefresh,
@@ -100,63 +78,55 @@ export function createConnection(wiring: ConnectionOptions): Connection {
     random: options.random,
   };
   let machine = idleMachine;
-  let announced = publicState(machine);
+  let announced = idleConnection;
   let parameters: ConnectionParameters | null = null;
   let token: Token | null = null;
   /** Values that this connection has had since it was started; the oldest make room. */
   const used = new Set<string>();
-  const retry = createTimer();
+  const timer = wiring.createTimer();
   const attempts = createAttempts(wiring, {
+    timer,
     apply,
     fault,
-    report(problem) {
-      tell({ socket, type: 'problem', error: makeError(problem) });
+    report(fault) {
+      tell({ socket, type: 'problem', error: makeError(problemOf(socket, fault, false)) });
     },
   });
 
   function remember(value: string): void {
     used.delete(value);
     used.add(value);
-    for (const oldest of used) {
-      if (used.size <= MAX_USED_VALUES) return;
-      used.delete(oldest);
-    }
+    makeRoom(used);
   }
 
-  function settle({ state, effects }: Step): void {
-    machine = state;
+  /** Where something went wrong, the error says how that ends, and is told last. */
+  function apply(event: MachineEvent, problem?: Fault): void {
+    const { state, effects } = transition(machine, event, context);
+    const error = problem && makeError(problemOf(socket, problem, state.status === 'failed'));
+    machine = error === undefined ? state : { ...state, error };
     for (const effect of effects) run(effect);
     announce();
+    if (error !== undefined) tell({ socket, type: 'problem', error });
   }
 
-  function apply(event: MachineEvent): void {
-    settle(transition(machine, event, context));
+  function fault(problem: Fault): void {
+    const { verdict = 'retry', slow } = problem;
+    if (isLive(machine)) apply({ type: 'lost', verdict, slow }, problem);
   }
 
-  /** The error says how the fault ends, and is told last. */
-  function fault(event: MachineFault, problem: Fault): void {
-    if (!isLive(machine)) return;
-    const { state, effects } = transition(machine, event, context);
-    const error = makeError(outcomeOf(problem, state.status === 'failed'));
-    settle({ state: { ...state, error }, effects });
-    tell({ socket, type: 'problem', error });
-  }
-
-  function announce(): void {
-    if (isShown(announced, machine)) return;
+  /** Tells what the connection is now, if that is news; or all the same, where a start is repeated. */
+  function announce(isAsked = false): void {
+    const { status, endpoint, attempt, readyAt, retryAt, error } = machine;
+    const connection = { status, endpoint, attempt, readyAt, retryAt, error };
     const previous = announced;
-    announced = publicState(machine);
-    say(previous);
-  }
-
-  function say(previous: ConnectionState): void {
+    if (JSON.stringify(connection) !== JSON.stringify(previous)) announced = connection;
+    else if (!isAsked) return;
     tell({ socket, type: 'changed', previous, connection: announced, session: attempts.session() });
   }
 
   function run(effect: MachineEffect): void {
     switch (effect.type) {
       case 'leave':
-        retry.cancel();
         attempts.leave();
         return;
       case 'connect':
@@ -169,7 +139,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
         attempts.authenticate(machine);
         return;
       case 'wait':
-        retry.schedule(effect.delayMs, () => {
+        timer.schedule(effect.delayMs, () => {
           apply({ type: 'retryDue' });
         });
         return;
@@ -198,7 +168,7 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       const isKnown = asked === token || used.has(next.accessToken);
       const repeated = isKnown && isRepeated(next);
       if (repeated && isLive(machine)) {
-        say(announced);
+        announce(true);
         return;
       }
       // An app that repeats its first start must not bring back a token that another start has replaced.
@@ -217,19 +187,9 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       used.clear();
     },
     send: attempts.send,
-    offline() {
-      apply({ type: 'offline' });
-    },
-    hurry() {
-      const problem = attempts.lostUnseen();
-      if (problem === null) apply({ type: 'hurry', overdue: attempts.isOverdue() });
-      else fault({ type: 'silent', local: true }, problem);
-    },
-    suspended() {
-      apply({ type: 'suspended' });
-    },
-    restored() {
-      apply({ type: 'restored' });
+    page(happening) {
+      if (happening === 'hurry') attempts.hurry();
+      else apply({ type: happening });
     },
     identity: () => parameters?.claims ?? null,
   };

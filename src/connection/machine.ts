@@ -1,5 +1,4 @@
 import type { ReconnectPolicy } from '../options';
-import type { CloseVerdict } from '../protocol/close-codes';
 import type { ConnectionState } from '../vocabulary';
 import { retryDelayMs, type DelayKind } from './backoff';
 
@@ -27,7 +26,7 @@ export type MachineEvent =
   | { type: 'welcomed' }
   | { type: 'stable' }
   | { type: 'retryDue' }
-  | MachineFault
+  | Loss
   | { type: 'offline' }
   /** The network is back, or the page is shown. `overdue`: the running attempt is older than its timeout. */
   | { type: 'hurry'; overdue: boolean }
@@ -36,17 +35,19 @@ export type MachineEvent =
   /** Back from the cache, or resumed: whatever the socket says of itself is not to be trusted. */
   | { type: 'restored' };
 
-/** What goes wrong with a live connection; whoever tells of it makes the error of the state that it ends in. */
-export type MachineFault =
-  | { type: 'connectTimedOut' }
-  | { type: 'welcomeTimedOut' }
-  /** `local`: the page noticed that the connection was lost while nobody looked. */
-  | { type: 'silent'; local: boolean }
-  | { type: 'unsupported' }
-  | { type: 'lost'; verdict: Exclude<CloseVerdict, 'refuse'> }
-  /** `certain`: by close code, which only a token can cure. */
-  | { type: 'refused'; certain: boolean }
-  | { type: 'serverError' };
+/**
+ * What is made of something that went wrong: when it is tried again, or `stop` for never; `refuse` where only another
+ * token can help, `doubt` where it may be the token; `none` where the connection goes on.
+ */
+export type Verdict = DelayKind | 'stop' | 'refuse' | 'doubt' | 'none';
+
+/** Something went wrong with a live connection; whoever tells of it makes the error of the state that it ends in. */
+export interface Loss {
+  type: 'lost';
+  verdict: Verdict;
+  /** The count of the timeout that it ran into. */
+  slow?: 'slowConnects' | 'slowWelcomes' | undefined;
+}
 
 /** What is to be done, in this order. */
 export type MachineEffect =
@@ -84,20 +85,21 @@ const HURRY_INTERVAL_MS = 5_000;
 
 const fresh = { attempt: 0, delays: 0, refusals: 0, slowConnects: 0, slowWelcomes: 0 };
 
-/** A machine that was never started. */
-export const idleMachine: MachineState = {
+/** A connection that was never started, and its machine. */
+export const idleConnection: ConnectionState = {
   status: 'idle',
   endpoint: null,
+  attempt: 0,
   readyAt: null,
   retryAt: null,
   error: null,
+};
+export const idleMachine: MachineState = {
+  ...idleConnection,
+  ...fresh,
   dueAt: Infinity,
   hurriedAt: -Infinity,
-  ...fresh,
 };
-
-/** What each verdict that tries again comes to. */
-const delayOf = { retry: 'step', 'retry-spread': 'spread', 'retry-slowly': 'longest' } as const;
 
 const stay = (state: MachineState): Step => ({ state, effects: [] });
 
@@ -125,15 +127,21 @@ function wait(state: MachineState, kind: DelayKind, context: MachineContext): St
   const { policy, isOnline, random } = context;
   if (policy === false || state.attempt >= policy.maxAttempts) return fail(state);
   const isSoon = kind === 'soon';
-  const delayMs = retryDelayMs(policy, state.delays, isSoon || isOnline() ? kind : 'longest', random);
+  const delayMs = retryDelayMs(policy, state.delays, isSoon || isOnline() ? kind : 'retry-slowly', random);
   const delays = isSoon ? state.delays : state.delays + 1;
   return leave(state, { ...dueIn(delayMs, context), delays }, { type: 'wait', delayMs });
 }
 
-function refuse(state: MachineState, certain: boolean, context: MachineContext): Step {
-  const refused = { ...state, refusals: state.refusals + 1 };
-  if (refused.refusals >= MAX_REFUSALS || (certain && !context.canRefresh)) return fail(refused);
-  return wait(refused, context.canRefresh && refused.refusals === 1 ? 'soon' : 'step', context);
+function lose(state: MachineState, { verdict, slow }: Loss, context: MachineContext): Step {
+  if (verdict === 'none') return stay(state);
+  if (verdict === 'stop') return fail(state);
+  if (verdict === 'refuse' || verdict === 'doubt') {
+    const refused = { ...state, refusals: state.refusals + 1 };
+    const isHopeless = verdict === 'refuse' && !context.canRefresh;
+    if (refused.refusals >= MAX_REFUSALS || isHopeless) return fail(refused);
+    return wait(refused, context.canRefresh && refused.refusals === 1 ? 'soon' : 'retry', context);
+  }
+  return wait(slow === undefined ? state : { ...state, [slow]: state[slow] + 1 }, verdict, context);
 }
 
 /** Brings a scheduled attempt forward, at most once in five seconds; never puts one off. */
@@ -174,25 +182,6 @@ export function isLive({ status }: MachineState): boolean {
   return status === 'connecting' || status === 'authenticating' || status === 'ready';
 }
 
-function failure(state: MachineState, fault: MachineFault, context: MachineContext): Step {
-  switch (fault.type) {
-    case 'connectTimedOut':
-      return wait({ ...state, slowConnects: state.slowConnects + 1 }, 'step', context);
-    case 'welcomeTimedOut':
-      return wait({ ...state, slowWelcomes: state.slowWelcomes + 1 }, 'step', context);
-    case 'silent':
-      return wait(state, fault.local ? 'soon' : 'step', context);
-    case 'lost':
-      return fault.verdict === 'stop' ? fail(state) : wait(state, delayOf[fault.verdict], context);
-    case 'refused':
-      return refuse(state, fault.certain, context);
-    case 'unsupported':
-      return fail(state);
-    case 'serverError':
-      return stay(state);
-  }
-}
-
 /**
  * The connection machine (docs/architecture.md): pure, given its context. An event that a state does not
  * know changes nothing.
@@ -228,7 +217,7 @@ export function transition(state: MachineState, event: MachineEvent, context: Ma
       return isLive(state) && context.policy !== false ? wait(state, 'soon', context) : stay(state);
     case 'restored':
       return restored(state, context);
-    default:
-      return isLive(state) ? failure(state, event, context) : stay(state);
+    case 'lost':
+      return isLive(state) ? lose(state, event, context) : stay(state);
   }
 }

@@ -1,14 +1,9 @@
-/** What the page goes through, as far as connections care. */
-export interface PageLifeListener {
-  /** The browser says that there is no network. */
-  offline: () => void;
-  /** The network is back, or the page is shown again. */
-  hurry: () => void;
-  /** The page goes away, perhaps into the back/forward cache. */
-  suspended: () => void;
-  /** Back from the back/forward cache, or resumed after having been frozen. */
-  restored: () => void;
-}
+/**
+ * What the page goes through, as far as connections care. `offline`: the browser says that there is no network. `hurry`:
+ * the network is back, or the page is shown again. `suspended`: the page goes away, perhaps into the back/forward cache.
+ * `restored`: back from there, or resumed after having been frozen.
+ */
+export type Happening = 'offline' | 'hurry' | 'suspended' | 'restored';
 
 /** Listens while started; where there is no page and no worker there is nothing to hear. */
 export interface PageLife {
@@ -33,29 +28,33 @@ export function isPageHidden(): boolean {
   return environment.document?.visibilityState === 'hidden';
 }
 
+/** What each event of the browser is. */
+const happenings: Readonly<Record<string, Happening>> = {
+  offline: 'offline',
+  online: 'hurry',
+  pagehide: 'suspended',
+  pageshow: 'restored',
+  resume: 'restored',
+  visibilitychange: 'hurry',
+};
+
 /** The browser's events, for all connections of one store; with `isFollowed` false it hears nothing. */
-export function createPageLife(isFollowed: boolean, listener: PageLifeListener): PageLife {
+export function createPageLife(isFollowed: boolean, tell: (happening: Happening) => void): PageLife {
   let isStarted = false;
-  const { offline, hurry, suspended, restored } = listener;
 
-  function onPageShow(event: Event): void {
-    if ((event as PageTransitionEvent).persisted) restored();
-  }
-
-  function onVisibilityChange(): void {
-    if (!isPageHidden()) hurry();
+  function hear({ type, persisted }: Partial<PageTransitionEvent>): void {
+    const happening = happenings[type ?? ''];
+    const isNothing = type === 'pageshow' ? !persisted : type === 'visibilitychange' && isPageHidden();
+    if (happening !== undefined && !isNothing) tell(happening);
   }
 
   function forEachListener(change: 'addEventListener' | 'removeEventListener'): void {
-    const { document, window = environment } = environment;
     // A worker has the events of the network too, and no page.
-    window[change]?.('offline', offline);
-    window[change]?.('online', hurry);
-    if (document === undefined) return;
-    window[change]?.('pagehide', suspended);
-    window[change]?.('pageshow', onPageShow);
-    document[change]?.('resume', restored);
-    document[change]?.('visibilitychange', onVisibilityChange);
+    const { document, window = environment } = environment;
+    for (const type in happenings) {
+      const isOfDocument = type === 'resume' || type === 'visibilitychange';
+      (isOfDocument ? document : window)?.[change]?.(type, hear);
+    }
   }
 
   return {

@@ -7,8 +7,10 @@ export interface SocketListener {
   opened(): void;
   /** What the platform delivered; nothing is known about it yet. */
   received(data: unknown): void;
-  /** It is over. `code` is 1006 where the connection just broke, `detail` what the platform says of the reason. */
-  ended(code: number, reason: string, detail: string): void;
+  /** It is over without ever having opened; `detail` is what the platform says of the reason. */
+  failed(detail: string): void;
+  /** It is over. `code` is 1006 where the connection just broke. */
+  closed(code: number, reason: string): void;
 }
 
 /** One socket of the platform, from opening to dropping. What frames and closes mean is not its concern. */
@@ -44,28 +46,19 @@ const CLOSE_AFTER_ERROR_MS = 100;
 const OPEN = 1;
 const CLOSED = 3;
 
-/** Code and reason of a close event: not every platform gives them, and some give the code as text. */
-function closeOf(event: unknown): { code: number; reason: string } {
-  const { code, reason } = Object(event) as { code?: unknown; reason?: unknown };
-  const number = Number(code);
-  const isCode = Number.isInteger(number) && number >= NORMAL_CLOSURE && number < 5_000;
-  return { code: isCode ? number : ABNORMAL_CLOSURE, reason: typeof reason === 'string' ? reason : '' };
-}
-
 /** What Node's platforms say of an error: a refused connection, a certificate, an answer that is no upgrade. */
 function detailOf(event: unknown): string {
   const { message, error } = Object(event) as { message?: unknown; error?: unknown };
-  const texts = [
-    message,
-    (Object(error) as { message?: unknown }).message,
-    (Object(error) as { code?: unknown }).code,
-  ];
+  const cause = Object(error) as { message?: unknown; code?: unknown };
+  const texts = [message, cause.message, cause.code];
   return texts.find((text): text is string => typeof text === 'string' && text !== '') ?? '';
 }
 
-/** Has a closed socket end soon where the server is frozen; where the platform sees to that itself there is no timer. */
-function terminateSoon(socket: WebSocketLike & { terminate?: () => void }): void {
-  if (typeof socket.terminate !== 'function' || socket.readyState === CLOSED) return;
+/** `ws` leaves a closed socket to the server; other platforms see to its end themselves. */
+type Terminable = WebSocketLike & { terminate?: () => void };
+
+/** Has a closed socket end soon where the server is frozen. */
+function terminateSoon(socket: Terminable): void {
   const timer = setTimeout(() => {
     socket.terminate?.();
   }, CLOSE_TIMEOUT_MS);
@@ -81,7 +74,7 @@ function terminateSoon(socket: WebSocketLike & { terminate?: () => void }): void
  * @throws whatever the constructor throws: a content security policy, or a URL that the platform does not take
  */
 export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener }: SocketOptions): Socket {
-  const socket = new WebSocket(endpoint);
+  const socket: Terminable = new WebSocket(endpoint);
   const verdict = createTimer();
   let isDropped = false;
   let hasOpened = false;
@@ -89,8 +82,15 @@ export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener
 
   const ended = (event: unknown): void => {
     if (isDropped) return;
-    const { code, reason } = closeOf(event);
-    listener.ended(code, reason, detail);
+    if (!hasOpened) {
+      listener.failed(detail);
+      return;
+    }
+    // Not every platform gives code and reason, and some give the code as text.
+    const { code, reason } = Object(event) as { code?: unknown; reason?: unknown };
+    const number = Number(code);
+    const isCode = Number.isInteger(number) && number >= NORMAL_CLOSURE && number < 5_000;
+    listener.closed(isCode ? number : ABNORMAL_CLOSURE, typeof reason === 'string' ? reason : '');
   };
 
   const failed = (event: unknown): void => {
@@ -122,13 +122,13 @@ export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener
     mailbox.post(opened);
   };
   socket.onmessage = (event) => {
-    mailbox.deliver(received, event);
+    mailbox.post(received, event);
   };
   socket.onclose = (event) => {
-    mailbox.deliver(ended, event);
+    mailbox.post(ended, event);
   };
   socket.onerror = (event) => {
-    mailbox.deliver(failed, event);
+    mailbox.post(failed, event);
   };
 
   return {
@@ -153,7 +153,7 @@ export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener
       } catch {
         // Some implementations refuse to close what never opened; it is dropped all the same.
       }
-      terminateSoon(socket);
+      if (typeof socket.terminate === 'function' && socket.readyState !== CLOSED) terminateSoon(socket);
     },
   };
 }

@@ -5,7 +5,7 @@ import { isSameIdentity, readToken, type TokenClaims, type TokenReading } from '
 import type { CreateTimer, Timer } from '../timers';
 import type { Problem, SocketKind } from '../vocabulary';
 import { retryDelayMs } from './backoff';
-import { outcomeOf, refreshFailed, type Fault } from './problems';
+import { problemOf, refreshFailed } from './problems';
 
 /** A token that one socket or both hold: renewing changes it, and whoever holds it has the new one. */
 export interface Token {
@@ -33,15 +33,11 @@ export interface Tokens {
   /** The token as it is now: one that was renewed with the other socket's is that one. */
   newest(token: Token): Token;
   /**
-   * Has the token ready to be sent, renewed first where it was refused or looks expired. Gives the function that ends the
-   * wait; the answer of a question that nobody waits for any more counts all the same.
+   * Has the token renewed before it is sent, where it was refused or looks expired. Gives the function that ends the wait,
+   * `undefined` where there is nothing to wait for; the answer of a question that nobody waits for any more counts all the
+   * same.
    */
-  obtain(
-    token: Token,
-    socket: SocketKind,
-    ready: () => void,
-    fail: (problem: Fault) => void,
-  ): (() => void) | undefined;
+  prepare(token: Token, socket: SocketKind, done: Done): (() => void) | undefined;
   /** True once for each value that looks expired and is sent all the same. */
   isExpiredNews(token: Token): boolean;
   /** The server refused this value of the token. */
@@ -54,6 +50,9 @@ export interface Tokens {
   forget(): void;
 }
 
+/** Hears why there is no new token, or `null` where there is one. */
+type Done = (failure: string | null) => void;
+
 /** What is known about a token beside what is sent. */
 interface Keeping extends Token {
   /** Monotonic time at which it is due for a renewal; `null` where it never expires or looked expired on receipt. */
@@ -63,19 +62,26 @@ interface Keeping extends Token {
   expiryDealtWith: string | null;
   expiryTold: string | null;
   /** Sockets with a ready session, in the order of their sessions. */
-  keepers: SocketKind[];
+  keepers: Set<SocketKind>;
   /** The token that this one has become, where the app renewed it with what the other socket holds. */
   successor: Keeping | null;
   renewal: Timer;
   failedRenewals: number;
-  /** The question to the app that is out, and who waits for its answer. */
-  question: { waiting: Set<(reason: string | null) => void>; timer: Timer } | null;
+  /** Who waits for the app's answer, while it is asked. */
+  question: Set<Done> | null;
+  deadline: Timer;
 }
 
 const REFRESH_TIMEOUT_MS = 10_000;
 /** An app that answers with the same short-lived token is not asked in a hot loop. */
 const MIN_RENEWAL_GAP_MS = 1_000;
 const MAX_KNOWN_VALUES = 32;
+
+/** Of what is kept by the values of tokens the oldest makes room. */
+export function makeRoom(kept: Map<string, unknown> | Set<string>): void {
+  const [oldest = ''] = kept.keys();
+  if (kept.size > MAX_KNOWN_VALUES) kept.delete(oldest);
+}
 
 /** Reads the app's answer: a usable token of the same identity, or why not. */
 function readAnswer(answer: unknown, { claims }: Token): TokenReading {
@@ -106,10 +112,7 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
     token.refreshAt = isDue ? now() + leftMs - Math.min(refreshLeadMs, leftMs / 2) : null;
     byValue.delete(value);
     byValue.set(value, token);
-    for (const oldest of byValue.keys()) {
-      if (byValue.size <= MAX_KNOWN_VALUES) return;
-      byValue.delete(oldest);
-    }
+    makeRoom(byValue);
   }
 
   function keepingOf(token: Token): Keeping {
@@ -122,9 +125,9 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
     token.successor = other;
     for (const [value, known] of byValue) if (known === token) byValue.set(value, other);
     token.renewal.cancel();
-    other.keepers.push(...token.keepers);
-    token.keepers = [];
-    if (other.question === null && other.keepers.length > 0) planRenewal(other, MIN_RENEWAL_GAP_MS);
+    for (const socket of token.keepers) other.keepers.add(socket);
+    token.keepers.clear();
+    if (other.question === null && other.keepers.size > 0) planRenewal(other, MIN_RENEWAL_GAP_MS);
   }
 
   function renewed(token: Keeping, value: string, claims: TokenClaims): void {
@@ -136,45 +139,51 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
     take(token, value, claims);
     // One that looks expired when it comes shows that this machine's clock is wrong: the server decides.
     if (looksExpired(token)) token.expiryDealtWith = token.value;
-    if (token.keepers.length > 0) planRenewal(token, MIN_RENEWAL_GAP_MS);
-  }
-
-  function settle(token: Keeping, asked: Keeping['question'], outcome: TokenReading, answer?: unknown): void {
-    if (asked === null || token.question !== asked) return;
-    token.question = null;
-    asked.timer.cancel();
-    if ('claims' in outcome) renewed(token, answer as string, outcome.claims);
-    for (const done of asked.waiting) done('reason' in outcome ? outcome.reason : null);
+    if (token.keepers.size > 0) planRenewal(token, MIN_RENEWAL_GAP_MS);
   }
 
   /** Asks the app for a successor; who asks meanwhile shares the question and its answer. */
-  function ask(token: Keeping, context: RefreshContext, done: (reason: string | null) => void): () => void {
-    if (token.question === null) {
-      const question = { waiting: new Set<(reason: string | null) => void>(), timer: createTimer() };
-      token.question = question;
-      question.timer.schedule(REFRESH_TIMEOUT_MS, () => {
-        settle(token, question, { reason: `it gave no answer within ${REFRESH_TIMEOUT_MS / 1_000} s` });
-      });
-      new Promise<unknown>((resolve) => {
-        resolve(refreshAccessToken?.(context));
-      }).then(
-        (answer) => {
-          mailbox.post(() => {
-            settle(token, question, readAnswer(answer, token), answer);
-          });
-        },
-        (error: unknown) => {
-          mailbox.post(() => {
-            settle(token, question, { reason: `it failed with ${showThrown(error)}` });
-          });
-        },
-      );
-    }
-    const { waiting } = token.question;
-    waiting.add(done);
+  function ask(token: Keeping, context: RefreshContext, done: Done): () => void {
+    const question = (token.question ??= put(token, context));
+    question.add(done);
     return () => {
-      waiting.delete(done);
+      question.delete(done);
     };
+  }
+
+  function put(token: Keeping, context: RefreshContext): Set<Done> {
+    const question = new Set<Done>();
+
+    function settle(outcome: TokenReading, value = ''): void {
+      if (token.question !== question) return;
+      token.question = null;
+      token.deadline.cancel();
+      if ('claims' in outcome) renewed(token, value, outcome.claims);
+      for (const done of question) done('reason' in outcome ? outcome.reason : null);
+    }
+
+    function answered(answer: unknown): void {
+      settle(readAnswer(answer, token), answer as string);
+    }
+
+    function failed(error: unknown): void {
+      settle({ reason: `it failed with ${showThrown(error)}` });
+    }
+
+    token.deadline.schedule(REFRESH_TIMEOUT_MS, () => {
+      settle({ reason: `it gave no answer within ${REFRESH_TIMEOUT_MS / 1_000} s` });
+    });
+    new Promise((resolve) => {
+      resolve(refreshAccessToken?.(context));
+    }).then(
+      (answer) => {
+        mailbox.post(answered, answer);
+      },
+      (error: unknown) => {
+        mailbox.post(failed, error);
+      },
+    );
+    return question;
   }
 
   function planRenewal(token: Keeping, leastMs: number): void {
@@ -188,13 +197,13 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
   function renew(token: Keeping): void {
     const [socket] = token.keepers;
     if (socket === undefined) return;
-    ask(token, { socket, reason: 'expiring' }, (reason) => {
-      token.failedRenewals = reason === null ? 0 : token.failedRenewals + 1;
-      if (reason === null || token.keepers.length === 0) return;
-      token.renewal.schedule(retryDelayMs(policy, token.failedRenewals, 'step', random), () => {
+    ask(token, { socket, reason: 'expiring' }, (failure) => {
+      token.failedRenewals = failure === null ? 0 : token.failedRenewals + 1;
+      if (failure === null || token.keepers.size === 0) return;
+      token.renewal.schedule(retryDelayMs(policy, token.failedRenewals, 'retry', random), () => {
         renew(token);
       });
-      report(outcomeOf(refreshFailed(socket, reason), false));
+      report(problemOf(socket, refreshFailed(failure), false));
     });
   }
 
@@ -217,28 +226,22 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
         refused: null,
         expiryDealtWith: null,
         expiryTold: null,
-        keepers: [],
+        keepers: new Set(),
         successor: null,
         renewal: createTimer(),
         failedRenewals: 0,
         question: null,
+        deadline: createTimer(),
       };
       take(token, value, claims);
       return token;
     },
     newest: keepingOf,
-    obtain(held, socket, ready, fail) {
+    prepare(held, socket, done) {
       const token = keepingOf(held);
       const reason = needs(token);
-      if (reason === null) {
-        ready();
-        return undefined;
-      }
       if (reason === 'expired') token.expiryDealtWith = token.value;
-      return ask(token, { socket, reason }, (failure) => {
-        if (failure === null) ready();
-        else fail(refreshFailed(socket, failure));
-      });
+      return reason === null ? undefined : ask(token, { socket, reason }, done);
     },
     isExpiredNews(held) {
       const token = keepingOf(held);
@@ -251,22 +254,22 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
     },
     keepFresh(held, socket) {
       const kept = keepingOf(held);
-      kept.keepers.push(socket);
+      kept.keepers.add(socket);
       kept.failedRenewals = 0;
-      if (kept.keepers.length === 1) planRenewal(kept, 0);
+      if (kept.keepers.size === 1) planRenewal(kept, 0);
       return () => {
-        const token = keepingOf(held);
-        token.keepers = token.keepers.filter((other) => other !== socket);
-        if (token.keepers.length === 0) token.renewal.cancel();
+        const { keepers, renewal } = keepingOf(held);
+        keepers.delete(socket);
+        if (keepers.size === 0) renewal.cancel();
       };
     },
     known: () => byValue.keys(),
     forget() {
-      for (const { question, renewal } of byValue.values()) {
-        question?.timer.cancel();
-        renewal.cancel();
+      for (const token of byValue.values()) {
+        token.question = null;
+        token.deadline.cancel();
+        token.renewal.cancel();
       }
-      for (const token of byValue.values()) token.question = null;
       byValue.clear();
     },
   };

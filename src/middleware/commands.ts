@@ -18,7 +18,6 @@ import { splitMemberIds } from '../state/member-ids';
 import type { Coverage, Problem, SocketKind } from '../vocabulary';
 import type { Watching } from '../watching/watching';
 import type { Events } from './events';
-import type { Inbox } from './inbox';
 import { createRedactor } from './redact';
 import {
   socketKinds,
@@ -36,7 +35,6 @@ export interface CommandParts {
   connections: Record<SocketKind, Connection>;
   tokens: Tokens;
   watching: Watching;
-  inbox: Inbox;
   events: Events;
   pageLife: PageLife;
   report: (problem: Problem) => void;
@@ -47,7 +45,7 @@ export type CommandHandler = (fields: Fields, type: string) => void;
 
 /** The handler of every action that the middleware carries out, by action type. */
 export function createCommandHandlers(parts: CommandParts): ReadonlyMap<unknown, CommandHandler> {
-  const { options, connections, tokens, watching, inbox, events, pageLife, report } = parts;
+  const { options, connections, tokens, watching, events, pageLife, report } = parts;
   /** Of the last start, running or stopped since: the next one may be another person's. */
   let lastClaims: TokenClaims | null = null;
   /** Whose messages were counted last. */
@@ -63,8 +61,8 @@ export function createCommandHandlers(parts: CommandParts): ReadonlyMap<unknown,
   }
 
   function stop(sockets: readonly SocketKind[]): void {
-    if (sockets.includes('presence')) inbox.discard();
-    else inbox.flush();
+    if (sockets.includes('presence')) events.inbox.discard();
+    else events.inbox.flush();
     for (const socket of sockets) connections[socket].stop();
     if (socketKinds.some((socket) => connections[socket].identity() !== null)) return;
     pageLife.stop();

@@ -14,13 +14,11 @@ import { createTokens } from '../connection/tokens';
 import { createMailbox, type Mailbox } from '../mailbox';
 import { resolveOptions, type ResolvedOptions, type WebsocketMiddlewareOptions } from '../options';
 import { showThrown } from '../protocol/text';
-import { errorReported } from '../state/events';
 import { timersOf } from '../timers';
 import type { SocketKind } from '../vocabulary';
 import { createWatching } from '../watching/watching';
 import { createCommandHandlers } from './commands';
 import { createEvents } from './events';
-import { createInbox } from './inbox';
 import { redactStart } from './redact';
 import { createReporter } from './reporter';
 import { joinTabs } from './sharing';
@@ -67,16 +65,10 @@ function followPage(
   mailbox: Mailbox,
   connections: Record<SocketKind, Connection>,
 ): PageLife {
-  const both = (happening: 'offline' | 'hurry' | 'suspended' | 'restored') => (): void => {
+  return createPageLife(isFollowed, (happening) => {
     mailbox.post(() => {
-      for (const socket of socketKinds) connections[socket][happening]();
+      for (const socket of socketKinds) connections[socket].page(happening);
     });
-  };
-  return createPageLife(isFollowed, {
-    offline: both('offline'),
-    hurry: both('hurry'),
-    suspended: both('suspended'),
-    restored: both('restored'),
   });
 }
 
@@ -91,22 +83,10 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
     wallNow,
     tokens: () => tokens.known(),
     isSilent: isStopping,
-    dispatch: (error) => {
-      emit(errorReported(error), error.socket);
-    },
+    emit,
   });
   const { report, makeError } = reporter;
   const tokens = createTokens({ options, mailbox, createTimer, wallNow, report });
-  const inbox = createInbox({
-    intervalMs: options.flushIntervalMs,
-    createTimer,
-    now,
-    isHidden: isPageHidden,
-    membersOf: (groupId) => ownWatching.membersOf(groupId),
-    deliver: (batch) => {
-      events.deliver(batch);
-    },
-  });
   const ownWatching = createWatching({
     now,
     createTimer,
@@ -114,7 +94,7 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
       connections.presence.send(frame);
     },
     onAnswer: (attribution) => {
-      inbox.add(attribution, now());
+      events.inbox.add(attribution, now());
     },
   });
   const shared = joinTabs(options.tabs, {
@@ -129,7 +109,10 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
   const watching = shared?.watching ?? ownWatching;
   const events = createEvents({
     watching,
-    inbox,
+    intervalMs: options.flushIntervalMs,
+    createTimer,
+    now,
+    isHidden: isPageHidden,
     wallNow,
     tokens: tokens.known,
     emit,
@@ -153,9 +136,9 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
     });
   const connections = shared?.connections ?? bothOf(connect);
   const pageLife = followPage(options.pageLifecycle, mailbox, connections);
-  const parts = { options, connections, tokens, watching, inbox, events, pageLife, report };
+  const parts = { options, connections, tokens, watching, events, pageLife, report };
   const handlers = createCommandHandlers(parts);
-  return { mailbox, inbox, handlers, report, expectStop };
+  return { mailbox, inbox: events.inbox, handlers, report, expectStop };
 }
 
 const nobodyHears = (): null => null;

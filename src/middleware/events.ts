@@ -18,13 +18,12 @@ import type { SeededRow } from '../state/events';
 import { toPresence } from '../state/row-views';
 import type { Coverage, Problem, RealtimeError, SocketKind } from '../vocabulary';
 import type { Watching } from '../watching/watching';
-import type { Batch, Inbox } from './inbox';
+import { createInbox, type Batch, type Inbox, type InboxOptions } from './inbox';
 import { createOwnRecord } from './own-record';
 
 /** What the events need. */
-export interface EventsOptions {
+export interface EventsOptions extends Omit<InboxOptions, 'deliver' | 'membersOf'> {
   watching: Watching;
-  inbox: Inbox;
   /** Wall-clock milliseconds. */
   wallNow: () => number;
   /** Texts that no message may hold. */
@@ -41,8 +40,8 @@ export interface EventsOptions {
 export interface Events {
   /** What a connection tells. */
   hear: (event: ConnectionEvent) => void;
-  /** Updates leave the inbox. */
-  deliver(batch: Batch): void;
+  /** Where updates wait until they are told. */
+  inbox: Inbox;
   /** Rows as another tab has them. */
   seed(rows: SeededRow[]): void;
   /** Who the token of an accepted start names. */
@@ -60,7 +59,8 @@ function sayItemProblems({ count, texts }: ItemProblems): Problem {
 
 /** The events of one store; it keeps what is said again: who one is, one's own record, the count. */
 export function createEvents(options: EventsOptions): Events {
-  const { watching, inbox, wallNow, tokens, emit, report, tellError, warn } = options;
+  const { watching, wallNow, tokens, emit, report, tellError, warn } = options;
+  const inbox = createInbox({ ...options, membersOf: watching.membersOf, deliver });
   const own = createOwnRecord();
   let identity: Person | null = null;
   let unread: { unreadMessages: number; operation: string } | null = null;
@@ -100,7 +100,15 @@ export function createEvents(options: EventsOptions): Events {
     emit(unreadMessagesReceived({ ...unread }), 'messages');
   }
 
+  function deliver({ updates, members, receivedAt = wallNow() }: Batch): void {
+    if (presenceSession === null) return;
+    const record = own.apply(updates, presenceSession);
+    const meta = { session: presenceSession, members, ...(record === undefined ? {} : { own: record }) };
+    emit(presenceReceived({ updates, receivedAt }, meta), 'presence');
+  }
+
   return {
+    inbox,
     hear(event) {
       switch (event.type) {
         case 'frame': {
@@ -127,12 +135,6 @@ export function createEvents(options: EventsOptions): Events {
       inbox.flush();
       for (const [item, facts] of rows) own.adopt(toPresence(item, facts), facts.session);
       emit(seeded(rows), 'presence');
-    },
-    deliver({ updates, members, receivedAt = wallNow() }) {
-      if (presenceSession === null) return;
-      const record = own.apply(updates, presenceSession);
-      const meta = { session: presenceSession, members, ...(record === undefined ? {} : { own: record }) };
-      emit(presenceReceived({ updates, receivedAt }, meta), 'presence');
     },
     identify({ orgId, userId }) {
       const person = { orgId, userId };

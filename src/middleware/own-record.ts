@@ -1,3 +1,4 @@
+import { assign } from '../state/same';
 import type { PresenceUpdate, UserPresenceData } from '../vocabulary';
 
 /** Follows one's own row through the accepted updates, so that it can be said whole. */
@@ -22,11 +23,6 @@ function merged(known: UserPresenceData | null, update: PresenceUpdate): UserPre
   return Object.fromEntries(said) as unknown as UserPresenceData;
 }
 
-function isSame(a: UserPresenceData | null, b: UserPresenceData): boolean {
-  const fields = Object.keys({ ...a, ...b }) as (keyof UserPresenceData)[];
-  return fields.every((field) => a?.[field] === b[field]);
-}
-
 /** Nobody's record. */
 export function createOwnRecord(): OwnRecord {
   let ownId: number | null = null;
@@ -46,7 +42,7 @@ export function createOwnRecord(): OwnRecord {
         next = merged(session === recordSession ? next : null, update);
         recordSession = session;
       }
-      if (next === null || next === record || isSame(record, next)) return undefined;
+      if (next === null || assign(record, next) === record) return undefined;
       record = next;
       return next;
     },

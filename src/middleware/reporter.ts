@@ -1,5 +1,7 @@
+import type { UnknownAction } from '@reduxjs/toolkit';
 import { redactTokens } from '../protocol/text';
-import { isDevelopment } from '../state/development';
+import { development } from '../state/development';
+import { errorReported } from '../state/events';
 import type { Problem, RealtimeError, RealtimeErrorCode } from '../vocabulary';
 
 /** What the reporter needs. */
@@ -12,8 +14,8 @@ export interface ReporterOptions {
   tokens: () => Iterable<string>;
   /** True while nobody wants to hear of this socket any more. */
   isSilent: (socket: RealtimeError['socket']) => boolean;
-  /** Puts the error into the store; never throws. */
-  dispatch: (error: RealtimeError) => void;
+  /** Dispatches an event that concerns this socket, or none; never throws. */
+  emit: (event: UnknownAction, socket: RealtimeError['socket']) => void;
   onError: ((error: RealtimeError) => unknown) | false | undefined;
 }
 
@@ -34,15 +36,10 @@ function complain(thrown: unknown): void {
   console.error('redux-cti-realtime: the option onError failed', thrown);
 }
 
-/** Without an `onError` a developer hears of errors all the same. */
-function sayInDevelopment({ code, message }: RealtimeError): void {
-  console.error(`redux-cti-realtime: ${code}: ${message}`);
-}
-
 /** A reporter for one store. */
 export function createReporter(options: ReporterOptions): Reporter {
-  const { now, wallNow, tokens, isSilent, dispatch } = options;
-  const onError = options.onError ?? (isDevelopment && sayInDevelopment);
+  const { now, wallNow, tokens, isSilent, emit } = options;
+  const onError: ReporterOptions['onError'] = options.onError ?? development?.sayError;
   /** By code: monotonic times of the last reports, oldest first, and how many were held back since. */
   const histories = new Map<RealtimeErrorCode, { reportedAt: number[]; suppressed: number }>();
 
@@ -53,7 +50,7 @@ export function createReporter(options: ReporterOptions): Reporter {
   });
 
   function tellApp(error: RealtimeError): void {
-    if (onError === false) return;
+    if (!onError) return;
     try {
       // An async one rejects instead, and an unheard rejection ends a Node process.
       Promise.resolve(onError(error)).catch(complain);
@@ -74,7 +71,7 @@ export function createReporter(options: ReporterOptions): Reporter {
     }
     histories.set(error.code, { reportedAt: [...reportedAt, atMs].slice(-MAX_PER_WINDOW), suppressed: 0 });
     const told = suppressed > 0 ? { ...error, suppressed } : error;
-    dispatch(told);
+    emit(errorReported(told), told.socket);
     tellApp(told);
   }
 

@@ -3,7 +3,7 @@ import { validate as isUuid } from 'uuid';
 import type { ConnectionParameters } from '../connection/attempts';
 import type { RealtimeErrorCode, SocketKind } from '../vocabulary';
 import type { ResolvedOptions } from '../options';
-import { showThrown, showUrl, showValue } from '../protocol/text';
+import { must, showThrown, showUrl } from '../protocol/text';
 import { isEntityId, isOrgId, isUserString } from '../protocol/ids';
 import { readToken } from '../protocol/token';
 
@@ -34,70 +34,82 @@ export const socketKinds: readonly SocketKind[] = ['presence', 'messages'];
 const APP_HOLDER = 'app';
 const MAX_ENDPOINT_LENGTH = 2_048;
 
-/** What is wrong with an endpoint, or `null`. */
-function endpointProblem(endpoint: unknown): string | null {
-  const expected = 'endpoint must be a ws:// or wss:// URL';
-  if (typeof endpoint !== 'string') return `${expected}; got ${showValue(endpoint)}.`;
-  if (endpoint.length > MAX_ENDPOINT_LENGTH) {
-    return `${expected} of at most ${MAX_ENDPOINT_LENGTH} characters; got ${endpoint.length}.`;
-  }
-  const got = `got "${showUrl(endpoint)}"`;
-  if (!/^wss?:\/\/[^/\s]\S*$/i.test(endpoint)) return `${expected}; ${got}.`;
-  if (endpoint.includes('#')) return `${expected} without a fragment; ${got} with one.`;
-  if (/^wss?:\/\/[^/?]*@/i.test(endpoint)) return `${expected} without user-info; ${got} with it.`;
+/** A rule of a command: whether it is kept, and in words. */
+type Rule = [isKept: boolean, ...words: Parameters<typeof must>];
+
+/** The first rule that is broken, in a sentence; `null` where all are kept. */
+function brokenRule(rules: Rule[]): string | null {
+  for (const [isKept, ...words] of rules) if (!isKept) return `${must(...words)}.`;
+  return null;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+function isEndpoint(text: string): boolean {
   try {
-    new URL(endpoint);
-    return null;
+    new URL(text);
+    return /^wss?:\/\/[^/\s]\S*$/i.test(text);
   } catch {
-    return `${expected}; ${got}.`;
+    return false;
   }
 }
 
-/** The users of a messages start, or `null` where the string breaks its rule. */
-function parseUsers(users: unknown): string[] | null {
-  if (typeof users !== 'string') return null;
-  const list = users.split(',').map((user) => user.trim());
-  return list.every(isUserString) ? [...new Set(list)] : null;
+function rulesOfEndpoint(endpoint: unknown): Rule[] {
+  const url = typeof endpoint === 'string' ? endpoint : '';
+  const rule = (isKept: boolean, further = ''): Rule => [
+    isKept,
+    'endpoint',
+    `a ws:// or wss:// URL${further}`,
+    isText(endpoint) ? showUrl(endpoint) : endpoint,
+  ];
+  return [
+    rule(url.length <= MAX_ENDPOINT_LENGTH, ` of at most ${MAX_ENDPOINT_LENGTH} characters`),
+    rule(isEndpoint(url)),
+    rule(!url.includes('#'), ' without a fragment'),
+    rule(!/^wss?:\/\/[^/?]*@/i.test(url), ' without user-info'),
+  ];
 }
 
-function validateMessages({ clientRequestId, users }: Fields, refuse: Refuse): StartCommand['messages'] {
-  if (typeof clientRequestId !== 'string' || !isUuid(clientRequestId)) {
-    const expected =
-      'clientRequestId must be a UUID (required with users; websocketStart makes one where the platform has crypto)';
-    return refuse(`${expected}; got ${showValue(clientRequestId)}.`, 'messages');
-  }
-  const list = parseUsers(users);
-  if (list !== null) return { clientRequestId, users: list };
-  const expected =
-    'users must be org:{orgId}:user:{userId}, several separated by commas (required with clientRequestId)';
-  return refuse(`${expected}; got ${showValue(users)}.`, 'messages');
+/** The users of a messages start; one that is none where the string breaks its rule. */
+function parseUsers(users: unknown): string[] {
+  return typeof users === 'string' ? [...new Set(users.split(',').map((user) => user.trim()))] : [''];
 }
 
 /** Holds a `WEBSOCKET_START` against every rule of the specification (`WebsocketStartMessage`). */
 export function validateStart(fields: Fields, options: ResolvedOptions, refuse: Refuse): StartCommand | null {
   if (!isPlainObject(fields)) return refuse('the command must be a plain object.');
   const { endpoint, accessToken, isFreedomWeb, uiTheme, clientRequestId, users } = fields;
-  const socket = clientRequestId === undefined && users === undefined ? 'presence' : 'messages';
-  const messages = socket === 'messages' ? validateMessages(fields, refuse) : null;
-  if (socket === 'messages' && messages === null) return null;
-  const wrongEndpoint = endpointProblem(endpoint);
-  if (wrongEndpoint !== null) return refuse(wrongEndpoint, socket);
-  if (typeof isFreedomWeb !== 'boolean') {
-    return refuse(`isFreedomWeb must be a boolean; got ${showValue(isFreedomWeb)}.`, socket);
-  }
-  if (uiTheme !== undefined && typeof uiTheme !== 'string') {
-    return refuse(`uiTheme must be a string or absent; got ${showValue(uiTheme)}.`, socket);
-  }
+  const isPresence = clientRequestId === undefined && users === undefined;
+  const socket = isPresence ? 'presence' : 'messages';
+  const list = parseUsers(users);
+  const sentence = brokenRule([
+    [
+      isPresence || isUuid(clientRequestId),
+      'clientRequestId',
+      'a UUID (required with users; websocketStart makes one where the platform has crypto)',
+      clientRequestId,
+    ],
+    [
+      isPresence || list.every(isUserString),
+      'users',
+      'org:{orgId}:user:{userId}, several separated by commas (required with clientRequestId)',
+      users,
+    ],
+    ...rulesOfEndpoint(endpoint),
+    [typeof isFreedomWeb === 'boolean', 'isFreedomWeb', 'a boolean', isFreedomWeb],
+    [uiTheme === undefined || typeof uiTheme === 'string', 'uiTheme', 'a string or absent', uiTheme],
+  ]);
+  if (sentence !== null) return refuse(sentence, socket);
   const token = readToken(accessToken);
   if ('reason' in token) return refuse(`${token.reason}.`, socket, 'INVALID_TOKEN');
-  const name = options.clientName ?? (isFreedomWeb ? 'FreedomWeb' : 'CTI 2.0');
+  const name = options.clientName ?? (isFreedomWeb === true ? 'FreedomWeb' : 'CTI 2.0');
   return {
     socket,
     endpoint: endpoint as string,
     accessToken: accessToken as string,
     claims: token.claims,
     client: { name, version: options.clientVersion },
-    messages,
+    messages: isPresence ? null : { clientRequestId: clientRequestId as string, users: list },
   };
 }
 
@@ -105,14 +117,7 @@ export function validateStart(fields: Fields, options: ResolvedOptions, refuse: 
 export function validateStop({ socket }: Fields, refuse: Refuse): readonly SocketKind[] | null {
   if (socket === undefined) return socketKinds;
   if (socket === 'presence' || socket === 'messages') return [socket];
-  return refuse(`socket must be "presence", "messages" or absent; got ${showValue(socket)}.`);
-}
-
-function readHolder(meta: unknown): string | null {
-  const given = meta ?? {};
-  if (typeof given !== 'object') return null;
-  const { holder = APP_HOLDER } = given as { holder?: unknown };
-  return typeof holder === 'string' && holder !== '' ? holder : null;
+  return refuse(`${must('socket', '"presence", "messages" or absent', socket)}.`);
 }
 
 /** Holds one of the four subscription commands against its rules (specification: WebsocketGroupMessage and others). */
@@ -123,18 +128,21 @@ export function validateSubscription(
   refuse: Refuse,
 ): SubscriptionCommand | null {
   const { orgId, meta, [`${kind}Id`]: id } = fields;
-  if (!isOrgId(orgId)) {
-    return refuse(`orgId must be a string of 1 to 64 of A-Z a-z 0-9 _ -; got ${showValue(orgId)}.`);
-  }
-  if (!isEntityId(id)) return refuse(`${kind}Id must be a positive safe integer; got ${showValue(id)}.`);
-  const holder = readHolder(meta);
-  if (holder === null) return refuse('meta.holder must be a non-empty string or absent.');
+  const given = meta ?? {};
+  const { holder = APP_HOLDER } = given as { holder?: unknown };
+  const sentence = brokenRule([
+    [isOrgId(orgId), 'orgId', 'a string of 1 to 64 of A-Z a-z 0-9 _ -', orgId],
+    [isEntityId(id), `${kind}Id`, 'a positive safe integer', id],
+    [typeof given === 'object' && isText(holder), 'meta.holder', 'a non-empty string or absent', given],
+  ]);
+  if (sentence !== null) return refuse(sentence);
+  const command = { kind, orgId: orgId as string, id: id as number, holder: holder as string };
   try {
     const buildPath = options[`${kind}Path`];
     // Code without types may give anything.
-    const path: unknown = buildPath(orgId, id);
-    if (typeof path === 'string' && path !== '') return { kind, orgId, id, path, holder };
-    return refuse(`the option ${kind}Path must give a non-empty string; got ${showValue(path)}.`);
+    const path: unknown = buildPath(command.orgId, command.id);
+    if (isText(path)) return { ...command, path };
+    return refuse(`${must(`what the option ${kind}Path gives`, 'a non-empty string', path)}.`);
   } catch (error) {
     return refuse(`the option ${kind}Path threw ${showThrown(error)}.`);
   }

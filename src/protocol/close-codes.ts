@@ -6,8 +6,8 @@
 export type CloseVerdict = 'retry' | 'retry-spread' | 'retry-slowly' | 'refuse' | 'stop';
 
 /** A row of the table: what is done, and why. */
-export interface CloseRule {
-  verdict: CloseVerdict;
+export interface CloseRule<Verdict = CloseVerdict> {
+  verdict: Verdict;
   /** Follows the code in messages. */
   why: string;
 }
@@ -38,22 +38,13 @@ export const closeRules: Readonly<Record<number, CloseRule>> = {
 /** The rule for codes that the table does not name. */
 const otherCloseRule: CloseRule = { verdict: 'retry', why: 'the connection was lost' };
 
-/** The rule for a close code. */
-export function closeRule(code: number): CloseRule {
-  return closeRules[code] ?? otherCloseRule;
-}
-
-/** What a close comes to. */
-export interface CloseOutcome {
-  verdict: CloseVerdict;
-  /** Tells a refusal that only a new token can cure from one that the app wants tried again. */
-  isCertain: boolean;
-}
-
-/** The table's verdict, unless the app says otherwise: `isWanted` is what its `shouldReconnect` answered, if anything. */
-export function closeOutcome(code: number, isWanted: boolean | undefined): CloseOutcome {
-  const { verdict } = closeRule(code);
-  if (isWanted === false) return { verdict: 'stop', isCertain: true };
-  if (isWanted === true) return { verdict: verdict === 'stop' ? 'retry' : verdict, isCertain: false };
-  return { verdict, isCertain: true };
+/**
+ * The rule for a close code, unless the app says otherwise: `isWanted` is what its `shouldReconnect` answered, if anything.
+ * A refusal that it wants tried again is one in doubt.
+ */
+export function closeRule(code: number, isWanted?: boolean): CloseRule<CloseVerdict | 'doubt'> {
+  const { verdict, why } = closeRules[code] ?? otherCloseRule;
+  if (isWanted === false) return { verdict: 'stop', why };
+  if (isWanted !== true) return { verdict, why };
+  return { verdict: verdict === 'stop' ? 'retry' : verdict === 'refuse' ? 'doubt' : verdict, why };
 }

@@ -29,28 +29,23 @@ function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-function redactToken(text: string, token: string): string {
+/** `text` with every one of `tokens`, and every piece of one of 24 characters or more, replaced by `[redacted]`. */
+export function redactTokens(text: string, tokens: Iterable<string>): string {
   const length = MIN_SECRET_LENGTH;
+  const secrets = [...tokens].join('\0');
   let redacted = '';
   /** Where the last piece ended. */
   let end = -1;
-  // A token without spaces is found only in words as long as a piece.
-  for (const { 0: stretch, index } of text.matchAll(/\s/.test(token) ? LONG_TEXT : LONG_WORDS)) {
+  // Tokens without spaces are found only in words as long as a piece.
+  for (const { 0: stretch, index } of text.matchAll(/\s/.test(secrets) ? LONG_TEXT : LONG_WORDS)) {
     for (let at = 0; at + length <= stretch.length; at++) {
-      if (!token.includes(stretch.slice(at, at + length))) continue;
+      if (!secrets.includes(stretch.slice(at, at + length))) continue;
       const start = index + at;
       if (start > end) redacted += text.slice(Math.max(end, 0), start) + REDACTED;
       end = start + length;
     }
   }
   return redacted + text.slice(Math.max(end, 0));
-}
-
-/** `text` with every one of `tokens`, and every piece of one of 24 characters or more, replaced by `[redacted]`. */
-export function redactTokens(text: string, tokens: Iterable<string>): string {
-  let result = text;
-  for (const token of tokens) result = redactToken(result, token);
-  return result;
 }
 
 /** Text from a server (an `error` message, a close reason): printable, without tokens, at most 256 characters. */
@@ -70,6 +65,11 @@ export function showValue(value: unknown): string {
     return String(value);
   }
   return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${typeof value}`;
+}
+
+/** What was wrong, where, and what is expected. */
+export function must(what: string, expected: string, value: unknown): string {
+  return `${what} must be ${expected}; got ${showValue(value)}`;
 }
 
 /** What somebody's function threw, as an error message shows it. */

@@ -53,39 +53,22 @@ function readPayload(token: string): Record<string, unknown> | null {
   }
 }
 
-function expiry(exp: unknown): number | null {
-  return typeof exp === 'number' && Number.isFinite(exp) ? exp * 1_000 : null;
-}
-
 /** Reads a JWT's claims `natterboxOrgId`, `natterboxUserId` (strings in the token) and `exp`. */
 export function readToken(token: unknown): TokenReading {
-  if (typeof token !== 'string') {
-    return {
-      reason: `accessToken must be a JWT; got a value of type ${token === null ? 'null' : typeof token}`,
-    };
-  }
-  const what = `got a string of ${token.length} characters`;
-  if (token.length > MAX_TOKEN_LENGTH) {
-    return { reason: `accessToken must be a JWT of at most ${MAX_TOKEN_LENGTH} characters; ${what}` };
-  }
+  const isString = typeof token === 'string';
+  const got = isString
+    ? `a string of ${token.length} characters`
+    : `a value of type ${token === null ? 'null' : typeof token}`;
+  const reject = (rule: string): TokenReading => ({ reason: `accessToken must ${rule}; got ${got}` });
+  if (!isString) return reject('be a JWT');
+  if (token.length > MAX_TOKEN_LENGTH) return reject(`be a JWT of at most ${MAX_TOKEN_LENGTH} characters`);
   const payload = readPayload(token);
-  if (payload === null) {
-    return {
-      reason: `accessToken must be a JWT (three base64url parts, the second a JSON object); ${what}`,
-    };
-  }
-  const orgId =
-    typeof payload.natterboxOrgId === 'number' ? String(payload.natterboxOrgId) : payload.natterboxOrgId;
-  if (!isOrgId(orgId)) {
-    return {
-      reason: `accessToken must have the claim natterboxOrgId, 1 to 64 of A-Z a-z 0-9 _ -; ${what} without it`,
-    };
-  }
-  const userId = parseEntityId(payload.natterboxUserId);
-  if (userId === null) {
-    return {
-      reason: `accessToken must have the claim natterboxUserId, a positive integer; ${what} without it`,
-    };
-  }
-  return { claims: { orgId, userId, expiresAt: expiry(payload.exp) } };
+  if (payload === null) return reject('be a JWT (three base64url parts, the second a JSON object)');
+  const { natterboxOrgId, natterboxUserId, exp } = payload;
+  const orgId = typeof natterboxOrgId === 'number' ? String(natterboxOrgId) : natterboxOrgId;
+  if (!isOrgId(orgId)) return reject('have the claim natterboxOrgId, 1 to 64 of A-Z a-z 0-9 _ -');
+  const userId = parseEntityId(natterboxUserId);
+  if (userId === null) return reject('have the claim natterboxUserId, a positive integer');
+  const expiresAt = typeof exp === 'number' && Number.isFinite(exp) ? exp * 1_000 : null;
+  return { claims: { orgId, userId, expiresAt } };
 }

@@ -78,10 +78,6 @@ function applyCoverage(state: AuthState, { payload }: ReturnType<typeof coverage
   return isKept ? state : { ...state, presence: null };
 }
 
-function applyPresence(state: AuthState, { meta }: ReturnType<typeof presenceReceived>): AuthState {
-  return meta.own === undefined || meta.own === state.presence ? state : { ...state, presence: meta.own };
-}
-
 function applyConnection(
   state: AuthState,
   { payload, meta }: ReturnType<typeof connectionChanged>,
@@ -94,8 +90,10 @@ function applyConnection(
 
 function reduceAuth(state: AuthState, action: UnknownAction): AuthState {
   switch (action.type) {
-    case presenceReceived.type:
-      return applyPresence(state, action as ReturnType<typeof presenceReceived>);
+    case presenceReceived.type: {
+      const { own } = (action as ReturnType<typeof presenceReceived>).meta;
+      return own === undefined ? state : assign(state, { ...state, presence: own });
+    }
     case coverageChanged.type:
       return applyCoverage(state, action as ReturnType<typeof coverageChanged>);
     case connectionChanged.type:

@@ -1,6 +1,6 @@
 import type { ConnectionState } from '../vocabulary';
 import { isLive, markLive } from './live';
-import { isSameShallow } from './same';
+import { assign } from './same';
 
 /** A connection that was never started. */
 export const idleConnection: ConnectionState = /* @__PURE__ */ markLive(
@@ -21,5 +21,5 @@ export function liveConnection(connection: unknown): ConnectionState {
 
 /** What an event says of a connection: the one that is known already where it says the same. */
 export function assignConnection(known: ConnectionState, said: ConnectionState): ConnectionState {
-  return isSameShallow(known, said) ? known : markLive(said);
+  return markLive(assign(known, said));
 }

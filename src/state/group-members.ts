@@ -1,6 +1,7 @@
 import type { Coverage, GroupMembers } from '../vocabulary';
 import { isEntityId, isRecord } from '../protocol/ids';
-import { frozen } from './development';
+import { development } from './development';
+import { markLive } from './live';
 import { splitMemberIds } from './member-ids';
 
 /**
@@ -20,7 +21,10 @@ export type MembersByGroup = Record<number, MembersEntry>;
 
 /** Frozen in development, because the default checks would walk the ids of a large group on every dispatch. */
 function entryOf(userIds: number[], source: MembersSource): MembersEntry {
-  return frozen({ userIds: frozen(userIds), source });
+  const entry: MembersEntry = { userIds, source };
+  development?.freeze(userIds);
+  development?.freeze(entry);
+  return entry;
 }
 
 /** Lists that are said again and again, and the equal ones that the state keeps: these two are not compared twice. */
@@ -51,7 +55,7 @@ export function assignMembers(members: MembersByGroup, said: readonly GroupMembe
     if (known?.source === 'app' && source !== 'app') continue;
     const entry = assign(known, userIds, source);
     if (entry === known) continue;
-    if (next === members) next = { ...members };
+    if (next === members) next = markLive({ ...members });
     next[groupId] = entry;
   }
   return next;
@@ -63,7 +67,7 @@ export function setAppMembers(members: MembersByGroup, groupId: number, userIds:
 }
 
 function keepEntries(members: MembersByGroup, isKept: (groupId: number, source: MembersSource) => boolean) {
-  const next: MembersByGroup = {};
+  const next: MembersByGroup = markLive({});
   let isSame = true;
   for (const [key, entry] of Object.entries<MembersEntry>(members)) {
     if (isKept(Number(key), entry.source)) next[Number(key)] = entry;
@@ -94,7 +98,7 @@ export function coverMembers(
 
 /** Members as an earlier process left them: what it inferred, it inferred for itself. Other shapes are left out. */
 export function asStored(members: object): MembersByGroup {
-  const stored: MembersByGroup = {};
+  const stored: MembersByGroup = markLive({});
   for (const [key, entry] of Object.entries<unknown>({ ...members })) {
     const groupId = Number(key);
     if (!isEntityId(groupId) || !isRecord(entry) || !Array.isArray(entry.userIds)) continue;

@@ -67,11 +67,6 @@ const initialState: GroupsState = {
   session: null,
 };
 
-/** Marked where they are new: every batch brings the same ones again. */
-function membersOf(state: GroupsState, members: MembersByGroup): MembersByGroup {
-  return members === state.members ? members : markLive(members);
-}
-
 function select(state: GroupsState, groupId: unknown): GroupsState {
   const isUsable = groupId === null || isEntityId(groupId);
   return isUsable && groupId !== state.groupSelected ? { ...state, groupSelected: groupId } : state;
@@ -82,7 +77,7 @@ function setMembers(state: GroupsState, payload: unknown): GroupsState {
   const { groupId, userIds } = Object(payload) as Partial<Record<keyof GroupMembersPayload, unknown>>;
   if (!isEntityId(groupId) || !Array.isArray(userIds)) return state;
   const members = setAppMembers(state.members, groupId, splitMemberIds(userIds).accepted);
-  return members === state.members ? state : { ...state, members: membersOf(state, members) };
+  return members === state.members ? state : { ...state, members };
 }
 
 function applyPresence(
@@ -93,7 +88,7 @@ function applyPresence(
   // The session comes along with every batch, so that a state put back from storage mends itself.
   const { session } = meta;
   const table = applyBatch(state.table, payload.updates, session, payload.receivedAt);
-  const members = membersOf(state, assignMembers(state.members, meta.members));
+  const members = assignMembers(state.members, meta.members);
   const isSame = table === state.table && members === state.members && session === state.session;
   // Spelt out: a spread with overrides costs twenty times as much, with every batch.
   return isSame ? state : { groupSelected, table, members, wanted, session };
@@ -102,7 +97,7 @@ function applyPresence(
 function applyCoverage(state: GroupsState, { payload }: ReturnType<typeof coverageChanged>): GroupsState {
   const isSameWanted = sameIds(state.wanted, payload.wantedGroupIds);
   const wanted = isSameWanted ? state.wanted : markLive(payload.wantedGroupIds);
-  const members = membersOf(state, coverMembers(state.members, payload, state.wanted));
+  const members = coverMembers(state.members, payload, state.wanted);
   const removed = removeUsers(state.table, payload.removedUserIds);
   const table = payload.keptUserIds === undefined ? removed : keepUsers(removed, payload.keptUserIds);
   const isSame = isSameWanted && members === state.members && table === state.table;
@@ -127,7 +122,7 @@ function applyForgotten(state: GroupsState, { payload }: ReturnType<typeof forgo
   return {
     ...initialState,
     groupSelected: payload.what === 'person' ? null : state.groupSelected,
-    members: membersOf(state, keepAppMembers(state.members)),
+    members: keepAppMembers(state.members),
   };
 }
 
@@ -144,9 +139,7 @@ export const liveGroups: (given: unknown) => GroupsState = /* @__PURE__ */ creat
     return {
       groupSelected: isEntityId(selected) ? selected : null,
       table: isLive(table) ? (table as PresenceTable) : restoreTable(table),
-      members: isLive(members)
-        ? (members as MembersByGroup)
-        : markLive(asStored(isRecord(members) ? members : {})),
+      members: isLive(members) ? (members as MembersByGroup) : asStored(isRecord(members) ? members : {}),
       wanted: isWantedLive ? (wanted as number[]) : initialState.wanted,
       session: isWantedLive ? (session as string | null) : null,
     };

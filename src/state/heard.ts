@@ -48,12 +48,10 @@ function createSetUpCheck(): SetUpCheck {
   };
 }
 
-/** `null` in production: a bundler that replaces `process.env.NODE_ENV` leaves all of this out. */
-export const setUpCheck: SetUpCheck | null = /* @__PURE__ */ (() => {
-  try {
-    if (process.env.NODE_ENV !== 'production') return createSetUpCheck();
-  } catch {
-    // No bundler replaced the expression and there is no `process`: a plain browser page.
-  }
-  return null;
-})();
+/** `null` in production, where a minifier leaves all of this out; see `development.ts`. */
+export const setUpCheck: SetUpCheck | null =
+  typeof process === 'object'
+    ? process.env.NODE_ENV === 'production'
+      ? null
+      : /* @__PURE__ */ createSetUpCheck()
+    : null;

@@ -1,17 +1,16 @@
 import { current, isDraft } from '@reduxjs/toolkit';
-import { createObjectMemo } from './table/object-memo';
 
-const marked = /* @__PURE__ */ createObjectMemo<object, true>();
+const made = /* @__PURE__ */ new WeakSet();
 
-/** Marks a part of the state as made by this process and gives it back; no copy and no serialisation keeps the mark. */
+/** Marks a state, or a part of one, as made by this process and gives it back; no copy and no serialisation keeps the mark. */
 export function markLive<Part extends object>(part: Part): Part {
-  marked.set(part, true);
+  made.add(part);
   return part;
 }
 
 /** Whether this process made it. What was preloaded, persisted or written by hand is a copy, or no object at all. */
 export function isLive(part: unknown): boolean {
-  return typeof part === 'object' && part !== null && marked.get(part) === true;
+  return made.has(part as object);
 }
 
 /** What stands behind a draft of Immer's, which is gone when its recipe ends: nothing of it may be kept or compared. */
@@ -28,15 +27,15 @@ export function createLiveView<State extends object>(
   initialState: State,
   adopt: (given: Partial<Record<keyof State, unknown>>) => State,
 ): (given: unknown) => State {
-  const views = createObjectMemo<object, State>();
+  const adopted = new WeakMap<object, State>();
   return (given) => {
+    if (isLive(given)) return given as State;
     const state = withoutDraft(given);
     if (typeof state !== 'object' || state === null) return initialState;
-    let view = views.get(state);
-    if (view === undefined) {
-      view = adopt(state);
-      views.set(state, view);
-    }
+    const known = adopted.get(state);
+    if (known !== undefined) return known;
+    const view = adopt(state);
+    if (view !== state) adopted.set(state, view);
     return view;
   };
 }

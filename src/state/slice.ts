@@ -1,6 +1,6 @@
 import type { Reducer, UnknownAction } from '@reduxjs/toolkit';
 import { setUpCheck } from './heard';
-import { withoutDraft } from './live';
+import { isLive, markLive, withoutDraft } from './live';
 
 /**
  * What the package shows of its slices: enough for `configureStore`, `combineSlices` and `inject`. It lacks
@@ -32,10 +32,11 @@ export function createRealtimeSlice<State extends object, Name extends string, A
     reducerPath: name,
     reducer(given, action) {
       setUpCheck?.note(action, name);
+      if (given !== undefined && isLive(given)) return markLive(reduce(given, action));
       const plain = withoutDraft(given);
       const next = reduce(liveView(plain), action);
       // A draft that nothing changes goes back as it came.
-      return given !== undefined && next === plain ? given : next;
+      return given !== undefined && next === plain ? given : markLive(next);
     },
     actions,
     getInitialState: () => liveView(undefined),

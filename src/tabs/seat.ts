@@ -191,10 +191,7 @@ export function createSeat(options: SeatOptions): Seat {
       show({ ...idle, status: 'stopped' }, null);
     },
     send: nothing,
-    offline: nothing,
-    hurry: nothing,
-    suspended: nothing,
-    restored: nothing,
+    page: nothing,
     identity: () => parameters?.claims ?? null,
     stay: () => stay,
   };

@@ -6,13 +6,28 @@ import { presenceFrame, unreadFrame } from './wire';
 /** Tells the subscribers what happened. */
 export interface Publisher {
   /**
-   * Sends what happened at one moment: one frame per subscription, or several when more than `mostPerFrame` items go
-   * to it.
+   * Sends what happened, in order for each person: one frame per subscription, or several when somebody changed more
+   * than once, or more than `mostPerFrame` items go to it.
    */
   publish: (happenings: Happenings, mostPerFrame?: number) => void;
   /** Every user whom some presence subscription shows. */
   watchedUserIds: () => readonly number[];
 }
+
+/**
+ * Cuts what happened so that nobody changes twice in one part. A server tells each change on every path before it tells
+ * the next; after several changes on one path, the same ones on another would be a story of old, told as if it were new.
+ */
+const inTurns = (items: readonly UserPresenceData[]): UserPresenceData[][] => {
+  const turns: UserPresenceData[][] = [];
+  const turnOf = new Map<number, number>();
+  for (const item of items) {
+    const turn = turnOf.get(item.userId) ?? 0;
+    turnOf.set(item.userId, turn + 1);
+    (turns[turn] ??= []).push(item);
+  }
+  return turns;
+};
 
 /** Creates the publisher of the gateway. */
 export const createPublisher = ({
@@ -42,9 +57,11 @@ export const createPublisher = ({
 
   return {
     publish: ({ presence, unread }, mostPerFrame = Infinity) => {
-      for (const [path, items] of sortByPath(presence)) {
-        for (let start = 0; start < items.length; start += mostPerFrame) {
-          sendTo(path, items.slice(start, start + mostPerFrame));
+      for (const turn of inTurns(presence)) {
+        for (const [path, items] of sortByPath(turn)) {
+          for (let start = 0; start < items.length; start += mostPerFrame) {
+            sendTo(path, items.slice(start, start + mostPerFrame));
+          }
         }
       }
       for (const change of unread) {

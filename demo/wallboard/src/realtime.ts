@@ -5,3 +5,4 @@
 export * from '../../../src/index';
 export * from '../../../src/diagnostics/index';
 export * from '../../../src/react/index';
+export * from '../../../src/tabs/index';

@@ -1,5 +1,4 @@
 import { isOnCall, isRinging } from '../call-states';
-import { createObjectMemo } from '../table/object-memo';
 import { getRow } from '../table/table';
 import type { UserDisplayItem } from '../../vocabulary';
 import { isRowLive } from './liveness';
@@ -18,7 +17,7 @@ export function listenIn<Root>({ auth, groups }: Slices<Root>): (state: Root, us
   const idle = no('idle');
   const ringing = no('ringing');
   const noChannel = no('no-channel');
-  const ok = createObjectMemo<UserDisplayItem, ListenIn>();
+  const ok = new WeakMap<UserDisplayItem, ListenIn>();
 
   function on(item: UserDisplayItem, channel: string): ListenIn {
     const known = ok.get(item);

@@ -1,6 +1,7 @@
 import type { UserDisplayItem } from '../../vocabulary';
-import { isDevelopment } from '../development';
-import { NOBODY, PAGE_COUNT, PAGE_SIZE, STRIDE, tableOf } from './table';
+import { development } from '../development';
+import { markLive } from '../live';
+import { NOBODY, PAGE_SIZE, STRIDE } from './table';
 import type { PresenceBucket, PresencePage, PresenceTable, RowFacts } from './table';
 
 /** A table in the making: what is still the base's own is copied before the first write. */
@@ -55,26 +56,9 @@ export function removeRow(draft: TableDraft, address: number, at: number): void 
   draft.size--;
 }
 
-/**
- * With frozen pages the development checks skip all that did not change. The spine stays unfrozen on purpose, because
- * the serialisability check walks *into* everything that is frozen at its root.
- */
-function freezeCopies(draft: TableDraft): void {
-  for (let p = 0; p < PAGE_COUNT; p++) {
-    const page = draft.pages[p] ?? null;
-    if (page === null || page === draft.base.pages[p]) continue;
-    for (const bucket of page) {
-      if (bucket === null || Object.isFrozen(bucket)) continue;
-      for (const cell of bucket) Object.freeze(cell);
-      Object.freeze(bucket);
-    }
-    Object.freeze(page);
-  }
-}
-
 /** The finished table; the base itself if nothing was written. */
 export function finishDraft(draft: TableDraft): PresenceTable {
   if (draft.pages === draft.base.pages) return draft.base;
-  if (isDevelopment) freezeCopies(draft);
-  return tableOf(draft.pages, draft.size);
+  development?.freezePages(draft.pages, draft.base.pages);
+  return markLive({ pages: draft.pages, size: draft.size });
 }

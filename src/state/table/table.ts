@@ -23,12 +23,6 @@ export interface PresenceRow {
   facts: RowFacts;
 }
 
-/** All that is known of a user. */
-export interface PresenceRow {
-  item: UserDisplayItem;
-  facts: RowFacts;
-}
-
 /** `id, item, facts, id, item, facts, …`: one flat array, so that a search reads neighbouring memory only. */
 export type PresenceBucket = (number | UserDisplayItem | RowFacts)[];
 /** 64 buckets; `null` where nobody is. */
@@ -61,14 +55,9 @@ export const STRIDE = 3;
 /** The empty bucket. */
 export const NOBODY: PresenceBucket = [];
 
-/** A table of this process. */
-export function tableOf(pages: PresenceTable['pages'], size: number): PresenceTable {
-  return markLive({ pages, size });
-}
-
 /** A table without users. */
 export function createPresenceTable(): PresenceTable {
-  return tableOf(new Array<PresencePage | null>(PAGE_COUNT).fill(null), 0);
+  return markLive({ pages: new Array<PresencePage | null>(PAGE_COUNT).fill(null), size: 0 });
 }
 
 /** Twelve well-mixed bits of an id: six choose the page, six the bucket. Ids may exceed 32 bits. */

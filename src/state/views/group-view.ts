@@ -115,16 +115,16 @@ export function createViewReader(
   const compare: Compare<Member> = (one, other) => inOrder(one, other) || one.id - other.id;
   const settled = createSettled(sameResult);
   const results = new WeakMap<readonly Member[], GroupViewResult>();
+  const empty: readonly Member[] = [];
   const membersOf = createFollower<readonly Member[]>(
     {
-      empty: [],
-      step: (sorted, gone, come) =>
-        resorted(
-          sorted,
-          gone,
-          come.filter((member) => where(member)),
-          compare,
-        ),
+      empty,
+      step(sorted, gone, come) {
+        const kept = come.filter((member) => where(member));
+        const next = resorted(sorted, gone, kept, compare);
+        // Always the same one, so that the result is, too.
+        return next.length === 0 ? empty : next;
+      },
       isOrdered: order === 'member',
     },
     changesOf,

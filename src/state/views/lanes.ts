@@ -23,6 +23,9 @@ export const calledSince: SinceIn = ({ since }) => since.presenceSince ?? 0;
 /** Since when the member has the availability. */
 export const availableSince: SinceIn = ({ since }) => since.availabilitySince ?? 0;
 
+/** The lanes of whoever is in none: always the same ones, so that what is made of them stays the same, too. */
+const noLanes: Lanes = { ringing: [], onCall: [], byAvailability: /* @__PURE__ */ new Map() };
+
 interface Moves {
   gone: Set<Member>;
   come: Member[];
@@ -79,11 +82,10 @@ function step(lanes: Lanes, gone: ReadonlySet<Member>, come: readonly Member[]):
     if (lane.length === 0) byAvailability.delete(name);
     else byAvailability.set(name, lane);
   }
-  return {
-    ringing: moved(lanes.ringing, calls.get('ringing'), calledSince),
-    onCall: moved(lanes.onCall, calls.get('onCall'), calledSince),
-    byAvailability,
-  };
+  const ringing = moved(lanes.ringing, calls.get('ringing'), calledSince);
+  const onCall = moved(lanes.onCall, calls.get('onCall'), calledSince);
+  const isEmpty = ringing.length + onCall.length + byAvailability.size === 0;
+  return isEmpty ? noLanes : { ringing, onCall, byAvailability };
 }
 
 /** Gives a group's members by state. */
@@ -91,6 +93,5 @@ export type LanesReader = (table: PresenceTable, groupId: number, userIds: reado
 
 /** Makes the function that gives a group's members by state; only those who changed are put in their places. */
 export function createLanesReader(changesOf: RowChanges): LanesReader {
-  const empty: Lanes = { ringing: [], onCall: [], byAvailability: new Map() };
-  return createFollower({ empty, step, isOrdered: false }, changesOf);
+  return createFollower({ empty: noLanes, step, isOrdered: false }, changesOf);
 }

@@ -1,77 +1,123 @@
-import type { Middleware, UnknownAction } from '@reduxjs/toolkit';
-import { presenceTransitions, selectIdentity, type RealtimeRootState } from '../realtime';
+import { createListenerMiddleware, type Middleware } from '@reduxjs/toolkit';
+import {
+  presenceReceived,
+  presenceTransitions,
+  selectIdentity,
+  type RealtimeRootState,
+  type SharedTabs,
+} from '../realtime';
+import { readStored, writeStored } from '../shared/storage';
 import { playSound, type SoundKind } from './sound';
 
-/** Sound, in this tab or in another one of the browser, but never in two. */
+/** Sound for all tabs of the browser, in one of them. */
 export interface Alerts {
   isOn: () => boolean;
-  /** Call it in a press: browsers let nothing sound before one. The tab that sounded until now falls silent. */
+  /** For all tabs. Call it in a press: browsers let no tab sound before one. */
   turnOn: () => void;
   turnOff: () => void;
-  /** Sounds, if it is on. */
+  /** Sounds in this tab, if it is on. */
   sound: (kind: SoundKind) => void;
+  /** Sounds for something that all tabs may see; none other does until the returned function says that it is over. */
+  alarm: (about: string) => () => void;
   subscribe: (listener: () => void) => () => void;
   /** Sounds when somebody calls the reader. */
   middleware: Middleware;
 }
 
-const lockName = 'wallboard-sound';
+const storageKey = 'wallboard-sound';
 
-/** Silent until it is turned on. Whoever takes the lock last, sounds; a browser without locks has no such rule. */
-export function createAlerts({ locks }: Partial<Pick<Navigator, 'locks'>> = navigator): Alerts {
+/** Silent until it is turned on, which the browser keeps. */
+export function createAlerts(
+  tabs: SharedTabs,
+  { localStorage: storage, navigator: { locks, userActivation } }: Window,
+): Alerts {
   const listeners = new Set<() => void>();
+  const calls = createListenerMiddleware<RealtimeRootState>();
+  let isOn = false;
   let context: AudioContext | null = null;
-  let release = (): void => undefined;
+  let stopListening = (): void => undefined;
 
-  const set = (next: AudioContext | null): void => {
-    if (context === next) return;
-    void context?.close();
-    context = next;
-    for (const listener of [...listeners]) listener();
-  };
-  const turnOff = (): void => {
-    release();
-    release = () => undefined;
-    set(null);
-  };
-  const turnOn = (): void => {
-    if (context !== null) return;
-    const own = new AudioContext();
-    set(own);
-    const isOver = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    // Rejected when another tab takes the lock away.
-    locks
-      ?.request(lockName, { steal: true }, () => isOver)
-      .catch(() => {
-        if (context === own) turnOff();
-      });
-  };
   const sound = (kind: SoundKind): void => {
     if (context !== null) playSound(context, kind);
   };
+  const listen = (): (() => void) =>
+    calls.startListening({
+      actionCreator: presenceReceived,
+      effect: tabs.onlyInOneTab('call', (action, api) => {
+        // A tab that may not sound leaves it to another.
+        if (context === null) return undefined;
+        const { userId } = selectIdentity(api.getState());
+        const transitions = presenceTransitions(action, api.getState().groups, api.getOriginalState().groups);
+        const isCalled = transitions.some(
+          (one) => one.kind === 'called' && one.userId === userId && !one.isCatchUp,
+        );
+        return (
+          isCalled &&
+          (() => {
+            sound('call');
+          })
+        );
+      }),
+    });
+  const arm = (): void => {
+    if (isOn && userActivation.hasBeenActive) context ??= new AudioContext();
+  };
+  const set = (next: boolean): void => {
+    if (isOn === next) return;
+    isOn = next;
+    stopListening();
+    if (isOn) {
+      stopListening = listen();
+      arm();
+    } else {
+      void context?.close();
+      context = null;
+    }
+    for (const listener of [...listeners]) listener();
+  };
+  const change = (next: boolean): void => {
+    writeStored(storage, storageKey, next);
+    set(next);
+  };
+  const renew = (): void => {
+    set(readStored(storage, storageKey) === true);
+  };
+  renew();
+  window.addEventListener('storage', renew);
+  window.addEventListener('pointerup', arm);
+  window.addEventListener('keyup', arm);
 
   return {
-    isOn: () => context !== null,
-    turnOn,
-    turnOff,
+    isOn: () => isOn,
+    turnOn: () => {
+      change(true);
+    },
+    turnOff: () => {
+      change(false);
+    },
     sound,
+    alarm: (about) => {
+      let end = (): void => undefined;
+      if (context === null) return end;
+      const isOver = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      // A time that runs out is no event that the tabs share, so whoever is first takes the lock.
+      void (locks as LockManager | undefined)?.request(
+        `wallboard-alarm ${about}`,
+        { ifAvailable: true },
+        (lock) => {
+          if (lock === null) return undefined;
+          sound('alarm');
+          return isOver;
+        },
+      );
+      return end;
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    middleware: (store) => (next) => (action) => {
-      if (context === null) return next(action);
-      const before = store.getState() as RealtimeRootState;
-      const result = next(action);
-      const after = store.getState() as RealtimeRootState;
-      const { userId } = selectIdentity(after);
-      const isCalled = presenceTransitions(action as UnknownAction, after.groups, before.groups).some(
-        (one) => one.kind === 'called' && one.userId === userId && !one.isCatchUp,
-      );
-      if (isCalled) sound('call');
-      return result;
-    },
+    middleware: calls.middleware,
   };
 }

@@ -5,7 +5,7 @@ import { useLimits } from '../limits/use-limits';
 import { useOverThreshold } from '../realtime';
 import type { Alerts } from './alerts';
 
-/** The alerts, and whether they sound in this tab. */
+/** The alerts, and whether they are on. */
 export function useAlerts(): { alerts: Alerts; isOn: boolean } {
   const { alerts } = useServices();
   return { alerts, isOn: useSyncExternalStore(alerts.subscribe, alerts.isOn) };
@@ -17,10 +17,24 @@ export function useAlarmSound(groupId: number): void {
   const limits = useLimits();
   const alarm = useMemo(() => thresholdsOf(limits, 'alarmMs'), [limits]);
   const tooLong = useOverThreshold(groupId, alarm);
-  const known = useRef(tooLong);
+  const known = useRef(new Set(tooLong));
+  const sounded = useRef(new Map<number, () => void>());
   useEffect(() => {
-    const isNew = tooLong.some((userId) => !known.current.includes(userId));
-    known.current = tooLong;
-    if (isNew) alerts.sound('alarm');
+    const before = known.current;
+    known.current = new Set(tooLong);
+    for (const [userId, end] of sounded.current) {
+      if (known.current.has(userId)) continue;
+      sounded.current.delete(userId);
+      end();
+    }
+    const first = tooLong.find((userId) => !before.has(userId));
+    if (first !== undefined) sounded.current.set(first, alerts.alarm(String(first)));
   }, [alerts, tooLong]);
+  useEffect(() => {
+    const ends = sounded.current;
+    return () => {
+      for (const end of ends.values()) end();
+      ends.clear();
+    };
+  }, []);
 }

@@ -9,8 +9,10 @@ import {
   createDiagnostics,
   createWebsocketMiddleware,
   realtimeReducers,
+  shareAcrossTabs,
   type Diagnostics,
   type RealtimeRootState,
+  type SharedTabs,
 } from '../realtime';
 import { keepObserved, readObserved, type Observed } from '../session/observed';
 import type { Session } from '../session/session';
@@ -22,9 +24,11 @@ interface StoreParts {
   alerts: Alerts;
   diagnostics: Diagnostics<RealtimeRootState>;
   observed: Observed | null;
+  /** Whose sockets this page shares; without it, it has its own. */
+  tabs: SharedTabs | undefined;
 }
 
-function createWallboardStore({ session, recorder, asOf, alerts, diagnostics, observed }: StoreParts) {
+function createWallboardStore({ session, recorder, asOf, alerts, diagnostics, observed, tabs }: StoreParts) {
   return configureStore({
     reducer: realtimeReducers,
     ...(observed && { preloadedState: { groups: observed.groups } }),
@@ -36,6 +40,7 @@ function createWallboardStore({ session, recorder, asOf, alerts, diagnostics, ob
             // This gateway is known to tick every ten seconds. Without that, the package learns the period from two
             // ticks, and a session that freezes before the second would pass for live until it is closed.
             heartbeatTimeoutMs,
+            tabs,
           }),
           diagnostics.middleware,
         )
@@ -58,15 +63,31 @@ export interface Services {
 export type RootState = ReturnType<Services['store']['getState']>;
 
 /** Puts the parts together; called once, after the first sign-in. */
-export function createServices(session: Session, { sessionStorage, localStorage }: Window): Services {
+export function createServices(session: Session, page: Window): Services {
+  const { sessionStorage, localStorage, location } = page;
   const recorder = createRecorder();
   startRecorder(recorder);
   const observed = readObserved(sessionStorage, session.identity());
   const asOf = createAsOf(observed?.savedAt ?? null);
-  const alerts = createAlerts();
+  const shared = shareAcrossTabs({
+    onRole: (role, socket) => {
+      // For tabs.html, which shows several of these pages and who of them leads.
+      if (socket === 'presence') page.document.documentElement.dataset.tabRole = role;
+    },
+  });
+  const alerts = createAlerts(shared, page);
   const diagnostics = createDiagnostics();
-  const store = createWallboardStore({ session, recorder, asOf, alerts, diagnostics, observed });
-  window.addEventListener('pagehide', () => {
+  const store = createWallboardStore({
+    session,
+    recorder,
+    asOf,
+    alerts,
+    diagnostics,
+    observed,
+    // `?tabs=off`, to compare.
+    tabs: new URLSearchParams(location.search).get('tabs') === 'off' ? undefined : shared,
+  });
+  page.addEventListener('pagehide', () => {
     const identity = session.identity();
     const savedAt = asOf.times().presence ?? Date.now();
     if (identity !== null)

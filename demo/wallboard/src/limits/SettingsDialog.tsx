@@ -121,7 +121,7 @@ function LimitTable({ values, onChange }: { values: LimitValues; onChange: (valu
   );
 }
 
-/** Sound is off until it is asked for, and in one tab at most. */
+/** Sound is off until it is asked for, and comes from one tab. */
 function AlertSettings() {
   const { alerts, isOn } = useAlerts();
   return (
@@ -141,8 +141,8 @@ function AlertSettings() {
         {isOn ? 'Sound is on' : 'Sound is off'}
       </Button>
       <p className={styles.note}>
-        Sounds when somebody calls you, and when somebody in the group on screen passes a limit: in this tab
-        alone, until it is closed.
+        Sounds when somebody calls you, and when somebody in the group on screen passes a limit. However many
+        tabs are open, one of them sounds: one that you have pressed something in.
       </p>
     </div>
   );

@@ -4,6 +4,7 @@ import { useServices } from '../app/services';
 import { useDirectory } from '../directory/use-directory';
 import { groupMembersReceived, websocketStop } from '../realtime';
 import { forgetObserved } from './observed';
+import { joinPages } from './pages';
 import type { Identity } from './session';
 import { useStartSocket } from './use-start-socket';
 
@@ -21,6 +22,7 @@ export function RealtimeSession({ identity, children }: { identity: Identity; ch
       dispatch(groupMembersReceived({ groupId, userIds: [...memberIds] }));
     }
   }, [dispatch, directory]);
+  useEffect(() => joinPages(identity), [identity]);
   useEffect(() => {
     startSocket('presence');
     startSocket('messages');

@@ -8,6 +8,7 @@ import { formatClock } from '../shared/format';
 import { Part } from '../shared/Part';
 import { EventLog } from './EventLog';
 import { FactTiles } from './FactTiles';
+import { SharedSockets } from './SharedSockets';
 import { TroubleControls } from './TroubleControls';
 import styles from './trouble.module.css';
 
@@ -42,6 +43,7 @@ export function TroublePanel({ onClose }: { onClose: () => void }) {
       <TroubleControls />
       <ClusterParts />
       <h3 className={styles.heading}>What the package does</h3>
+      <SharedSockets />
       <FactTiles facts={facts} />
       <Part what="The chart">
         <RateChart samples={facts.samples} scheme={scheme} />
