@@ -13,7 +13,7 @@ const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 800 };
 const panel = { width: 300, height: 550 };
 const tv = { width: 1920, height: 1080 };
-const untilCallsAreLongMs = 480_000;
+const untilCallsAreLongMs = 300_000;
 const stepMs = 5_000;
 /** Tighter than usual, so that a minute is enough for one of each. */
 const limits = {
