@@ -47,9 +47,9 @@ export interface ReconnectOptions {
   maxAttempts?: number | undefined;
   /**
    * Overrides the close-code table: `true` tries again, `false` ends in `failed`. Asked only for closes of an open
-   * socket. If it throws, the table decides.
+   * socket. If it throws or gives anything else, the table decides.
    */
-  shouldReconnect?: ((close: CloseInfo) => boolean) | undefined;
+  shouldReconnect?: ((close: CloseInfo) => boolean | undefined) | undefined;
 }
 
 /** What `shareAcrossTabs()` of `./tabs` gives; only the middleware looks inside. */
@@ -126,7 +126,7 @@ export interface ReconnectPolicy {
   maxDelayMs: number;
   resetAfterMs: number;
   maxAttempts: number;
-  shouldReconnect: ((close: CloseInfo) => boolean) | undefined;
+  shouldReconnect: ((close: CloseInfo) => boolean | undefined) | undefined;
 }
 
 /** Options with every default filled in that does not depend on a command. */
@@ -242,8 +242,8 @@ export function resolveOptions(options: WebsocketMiddlewareOptions = {}): Resolv
     ),
     reconnect: policy,
     flushIntervalMs: duration(16),
-    pageLifecycle: (_, value) => (value ?? true) as boolean,
-    random: callable(Math.random),
+    pageLifecycle: rule(true, 'true or false', (value) => value === false),
+    random: callable(() => Math.random()),
     now: callable(() => performance.now()),
     tabs: rule<SharedTabsLike | undefined>(undefined, 'what shareAcrossTabs() gives', (value) =>
       isCallable((value as Partial<SharedTabsLike> | null)?.join),

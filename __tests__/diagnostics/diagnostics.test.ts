@@ -231,6 +231,46 @@ describe('what happened lately', () => {
   });
 });
 
+describe('an app that makes mistakes', () => {
+  it.each([0, -1, 1.5, Number.NaN, Infinity, '5'])('is told of a size that is none: %p', (size) => {
+    expect(() => createDiagnostics({ size: size as number })).toThrow(
+      `createDiagnostics: size must be a whole number from 1; got ${size}.`,
+    );
+  });
+
+  it('hears of no wish that the middleware refused', async () => {
+    const { gateway, store, diagnostics, start } = setUp();
+    start();
+    await gateway.settled();
+    store.dispatch({ type: 'WEBSOCKET_USER_SUBSCRIBE', orgId: 12345, userId: 1 });
+    store.dispatch({ type: 'WEBSOCKET_USER_SUBSCRIBE', orgId, userId: '1' });
+    expect(diagnostics.explainPresence(store.getState(), 1)).toContain('is subscribed.');
+  });
+
+  it('dispatches what cannot be read, and nothing is thrown at it', async () => {
+    const { gateway, store, start } = setUp();
+    start();
+    await gateway.settled();
+    const bare: unknown = Object.create(null);
+    const broken = (type: string, field: string) =>
+      Object.defineProperty({ type, orgId }, field, {
+        get() {
+          throw new Error('cannot be read');
+        },
+      });
+    const actions = [
+      { type: 'WEBSOCKET_USER_SUBSCRIBE', orgId: bare, userId: 1 },
+      { type: 'WEBSOCKET_GROUP_SUBSCRIBE', orgId, groupId: bare },
+      { type: 'WEBSOCKET_GROUP_SUBSCRIBE', orgId, groupId: 1, meta: { holder: bare } },
+      broken('WEBSOCKET_USER_SUBSCRIBE', 'userId'),
+      broken('WEBSOCKET_STOP', 'socket'),
+    ];
+    jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    for (const action of actions) expect(() => store.dispatch(action)).not.toThrow();
+    expect(gateway.subscriptions).toEqual([]);
+  });
+});
+
 describe('a report', () => {
   it('fits a ticket, and begins with the present state and the newest entries', async () => {
     const { gateway, store, diagnostics, start, later } = setUp();

@@ -25,6 +25,24 @@ function createStore(world: FieldWorld, reducer: Reducer<object>, preloadedState
 /** An app that throws its whole state away on an action of its own. */
 const resetting: Root = (state, action) => realtime(action.type === 'app/reset' ? undefined : state, action);
 
+test('an app that resets the rows alone, under a live socket: never ready, fresh and empty', async () => {
+  const resettingRows: Root = (state, action) => {
+    const next = realtime(state, action);
+    return action.type === 'app/reset'
+      ? { ...next, groups: realtimeReducers.groups(undefined, action) }
+      : next;
+  };
+  const world = createWorld();
+  const store = createStore(world, resettingRows as Reducer<object>);
+  await world.begin(store);
+  expect(read(store.getState())).toMatchObject({ isStale: false, group: 'loaded' });
+  store.dispatch({ type: 'app/reset' });
+  expect(read(store.getState())).toMatchObject({ isStale: true, group: 'none' });
+  await world.begin(store);
+  expect(read(store.getState())).toMatchObject({ status: 'ready', group: 'loaded' });
+  world.end(store);
+});
+
 describe('a root reducer that resets, under a live socket', () => {
   test('the same start and subscribe again: who we are, what the connection is and what is watched is right', async () => {
     const world = createWorld();

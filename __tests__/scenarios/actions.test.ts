@@ -535,6 +535,11 @@ describe('options that cannot be used', () => {
     ['reconnect.resetAfterMs', { reconnect: { resetAfterMs: Number.NaN } }],
     ['reconnect.maxAttempts', { reconnect: { maxAttempts: 0 } }],
     ['reconnect.shouldReconnect', { reconnect: { shouldReconnect: true } }],
+    ['pageLifecycle', { pageLifecycle: 'false' }],
+    ['pageLifecycle', { pageLifecycle: null }],
+    ['the options must be an object', null as unknown as object],
+    ['the options must be an object', 'wss://gateway.test' as unknown as object],
+    ['the options must be an object', () => ({})],
   ])('are found at start-up, by name: %s', (name, options) => {
     expect(() => createWebsocketMiddleware(options)).toThrow(TypeError);
     expect(() => createWebsocketMiddleware(options)).toThrow(name);
@@ -573,6 +578,34 @@ describe('options that cannot be used', () => {
     expect(() =>
       createWebsocketMiddleware({ connectTimeoutMs: undefined, reconnect: undefined }),
     ).not.toThrow();
+  });
+});
+
+describe('options that there are not', () => {
+  it('are told in development, once, each with the one that was meant', () => {
+    const heard = hearConsole();
+    const options: object = {
+      heartbeatTimeout: 5_000,
+      onerror: () => undefined,
+      reconnect: { minDelay: 3 },
+    };
+    createWebsocketMiddleware(options);
+    createWebsocketMiddleware({ ...options, maxAttempts: 3 } as object);
+    createWebsocketMiddleware({ zzz: 1 } as object);
+    expect(heard).toEqual([
+      'redux-cti-realtime: createWebsocketMiddleware has no option heartbeatTimeout. Did you mean heartbeatTimeoutMs?',
+      'redux-cti-realtime: createWebsocketMiddleware has no option onerror. Did you mean onError?',
+      'redux-cti-realtime: createWebsocketMiddleware has no option reconnect.minDelay. Did you mean reconnect.minDelayMs?',
+      'redux-cti-realtime: createWebsocketMiddleware has no option maxAttempts. Did you mean reconnect.maxAttempts?',
+      expect.stringContaining('has no option zzz. The options are WebSocket, clientName, ') as string,
+    ]);
+  });
+
+  it('are not told where silence is wanted, nor are those that there are', () => {
+    const heard = hearConsole();
+    createWebsocketMiddleware({ refreshToken: () => '', onError: false } as object);
+    createWebsocketMiddleware({ pageLifecycle: true, reconnect: { minDelayMs: 5 }, tabs: undefined });
+    expect(heard).toEqual([]);
   });
 });
 

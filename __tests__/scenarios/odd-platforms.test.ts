@@ -1,7 +1,7 @@
 import { websocketStart, type WebSocketLike } from '../../src/index';
 import type {} from '@reduxjs/toolkit';
 import { createScriptedSockets } from '../helpers/scripted-sockets';
-import { endpoint, freshToken, setUp, settle, tellStories } from '../helpers/story';
+import { endpoint, freshToken, pass, setUp, settle, tellStories } from '../helpers/story';
 
 tellStories();
 
@@ -87,5 +87,44 @@ describe('A platform that says little of a close', () => {
 
     expect(world.errors).toMatchObject([{ code: 'CONNECTION_CLOSED', closeCode: 1006 }]);
     expect(world.presence().status).toBe('waiting');
+  });
+});
+
+it('a platform that delivers a message without an event: a frame that cannot be read, and nothing thrown', () => {
+  const sockets = createScriptedSockets();
+  const world = setUp({ options: { WebSocket: sockets.WebSocket } });
+  world.start();
+  sockets.last().opens();
+  sockets.last().receives('{"type":"tick","message":"welcome"}');
+  const { onmessage, onclose } = sockets.last() as unknown as Record<string, (event?: unknown) => void>;
+  expect(() => onmessage?.()).not.toThrow();
+  expect(world.errors).toMatchObject([{ code: 'INVALID_FRAME' }]);
+  expect(world.presence().status).toBe('ready');
+  expect(() => onclose?.({ code: Symbol('none') })).not.toThrow();
+  expect(world.errors.at(-1)).toMatchObject({ code: 'CONNECTION_CLOSED', closeCode: 1006 });
+});
+
+describe('A monotonic clock that steps back by an hour', () => {
+  const stepping = () => {
+    let backMs = 0;
+    return {
+      now: () => performance.now() - backMs,
+      stepBack: () => {
+        backMs = 3_600_000;
+      },
+    };
+  };
+
+  it('puts off no watchdog', async () => {
+    const { now, stepBack } = stepping();
+    const world = setUp({ options: { now, heartbeatTimeoutMs: 10_000 } });
+    await world.begin();
+    await pass(3_000);
+    world.gateway.tick();
+    await settle();
+    stepBack();
+    world.gateway.halfOpen();
+    await pass(25_000);
+    expect(world.errors).toMatchObject([{ code: 'HEARTBEAT_TIMEOUT' }]);
   });
 });

@@ -412,3 +412,19 @@ it('a page without network reconnects both sockets when it is back, each once', 
   expect([world.presence().status, world.messages().status]).toEqual(['ready', 'ready']);
   expect(world.gateway.connections).toHaveLength(4);
 });
+
+it('the network is back after the monotonic clock stepped back: no attempt is put off', async () => {
+  let backMs = 0;
+  const { gateway, begin, presence } = setUp({
+    options: { now: () => performance.now() - backMs, random: () => 0.999 },
+  });
+  gateway.refuseConnections();
+  await begin();
+  await pass(120_000);
+  await goOnline();
+  await pass(1_000);
+  expect((presence().retryAt ?? 0) - Date.now()).toBeGreaterThan(10_000);
+  backMs = 3_600_000;
+  await goOnline();
+  expect((presence().retryAt ?? 0) - Date.now()).toBeLessThanOrEqual(5_500);
+});

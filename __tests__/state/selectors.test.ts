@@ -357,7 +357,7 @@ describe('state out of storage, before any action has reached the reducers', () 
     expect(read(fields)).toStrictEqual([
       'ready',
       'ready',
-      false,
+      true,
       false,
       'stale',
       'none',
@@ -450,6 +450,10 @@ describe('a mistake of the app', () => {
     const wrong = { natterboxId: 1 } as never;
     expect(() => selectPBXResultItems(state(), wrong)).toThrow(
       'selectPBXResultItems: items must be an array',
+    );
+    const holed = [{ natterboxId: 1 }, undefined] as PBXListItem[];
+    expect(() => selectPBXResultItems(state(), holed)).toThrow(
+      'selectPBXResultItems: items[1] must be an object; got undefined.',
     );
     expect(() => defaults.selectGroupView(state(), GROUP, {} as never)).toThrow('made by createGroupView');
     expect(() => defaults.selectOverThreshold(state(), GROUP, undefined as never, 1)).toThrow(

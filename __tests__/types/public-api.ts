@@ -392,7 +392,7 @@ export function optionsFitTheBrowser(retryOn: ReadonlySet<number>) {
       return Promise.resolve('token');
     },
     heartbeatTimeoutMs: 'auto',
-    reconnect: { shouldReconnect: ({ code }) => retryOn.has(code) },
+    reconnect: { shouldReconnect: ({ code }) => (code === 4_006 ? undefined : retryOn.has(code)) },
     onError: (error) => {
       exactly<RealtimeError>()(error);
     },

@@ -203,3 +203,11 @@ it('forgets what was inferred, and on demand what the app has set', () => {
   members.forgetExact();
   expect(members.all()).toEqual([]);
 });
+
+it('who was left is late no longer once the clock has stepped back', () => {
+  const { members, want, leave } = setUp();
+  want(userTarget(1));
+  leave(userTarget(1), 10_000);
+  expect(members.areLate(users(1), 5, 14_000)).toBe(true);
+  expect(members.areLate(users(1), 5, 9_000)).toBe(false);
+});

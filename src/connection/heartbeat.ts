@@ -105,7 +105,10 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
 
   function watch(): void {
     const limit = limitMs();
-    if (isRunning && limit !== null) watchFor(lastFrameAt + limit - LAST_TURN_MS - now(), lastFrameAt);
+    if (!isRunning || limit === null) return;
+    // A clock that has stepped back puts nothing off.
+    const leftMs = Math.min(lastFrameAt + limit - now(), limit);
+    watchFor(leftMs - LAST_TURN_MS, lastFrameAt);
   }
 
   /**

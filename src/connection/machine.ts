@@ -148,7 +148,9 @@ function lose(state: MachineState, { verdict, slow }: Loss, context: MachineCont
 function hurry(state: MachineState, context: MachineContext): Step {
   const { policy, now, random } = context;
   if (policy === false || state.retryAt === null) return stay(state);
-  const leastMs = HURRY_INTERVAL_MS - (now() - state.hurriedAt);
+  const aheadMs = state.hurriedAt - now();
+  // Further ahead than any attempt is put: the clock has stepped back, and what it measured is over.
+  const leastMs = aheadMs > HURRY_INTERVAL_MS ? 0 : HURRY_INTERVAL_MS + aheadMs;
   const delayMs = Math.max(retryDelayMs(policy, 0, 'soon', random), leastMs);
   const due = dueIn(delayMs, context);
   if (due.dueAt >= state.dueAt) return stay({ ...state, status: due.status });

@@ -88,7 +88,7 @@ export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener
     }
     // Not every platform gives code and reason, and some give the code as text.
     const { code, reason } = Object(event) as { code?: unknown; reason?: unknown };
-    const number = Number(code);
+    const number = typeof code === 'string' || typeof code === 'number' ? Number(code) : NaN;
     const isCode = Number.isInteger(number) && number >= NORMAL_CLOSURE && number < 5_000;
     listener.closed(isCode ? number : ABNORMAL_CLOSURE, typeof reason === 'string' ? reason : '');
   };
@@ -107,8 +107,8 @@ export function openSocket({ WebSocket, endpoint, mailbox, createTimer, listener
   };
 
   /** What comes before the socket has opened belongs to no session. */
-  const received = ({ data }: { data: unknown }): void => {
-    if (hasOpened && !isDropped) listener.received(data);
+  const received = (event: { data: unknown } | null | undefined): void => {
+    if (hasOpened && !isDropped) listener.received(event?.data);
   };
 
   try {

@@ -50,6 +50,7 @@ const rootSelectors: DiagnosticsSelectors<RealtimeRootState> = {
  * Remembers what happened lately, and explains what is shown, for whoever gives support: counts and times, never a
  * token, a name or an availability; of persons ids only.
  *
+ * @throws TypeError where `size` is no whole number from 1
  * @example
  * ```ts
  * const diagnostics = createDiagnostics();
@@ -64,14 +65,21 @@ export function createDiagnostics<State = RealtimeRootState>({
   size = 200,
   selectors = rootSelectors as unknown as DiagnosticsSelectors<State>,
 }: DiagnosticsOptions<State> = {}): Diagnostics<State> {
+  if (!Number.isSafeInteger(size) || size < 1) {
+    throw new TypeError(`createDiagnostics: size must be a whole number from 1; got ${String(size)}.`);
+  }
   const ring = createRing(size);
   const wishes = createWishes();
   const explanations = createExplanations(selectors, wishes);
   return {
     middleware: () => (next) => (action) => {
-      if (isAction(action)) {
-        ring.note(action);
-        wishes.note(action);
+      try {
+        if (isAction(action)) {
+          ring.note(action);
+          wishes.note(action);
+        }
+      } catch {
+        // An action that cannot be read is the others' to judge: whoever looks on never throws out of `dispatch`.
       }
       return next(action);
     },

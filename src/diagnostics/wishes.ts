@@ -30,7 +30,9 @@ export function createWishes(): Wishes {
       const { holder } = Object(meta) as { holder?: string };
       if (kind !== undefined) {
         const id = kind === 'USER' ? userId : groupId;
-        change(`${kind} ${String(id)}`, `${String(orgId)} ${String(holder)}`, un === undefined);
+        // What the middleware refuses is asked of nobody.
+        if (typeof orgId !== 'string' || typeof id !== 'number') return;
+        change(`${kind} ${id}`, `${orgId} ${String(holder)}`, un === undefined);
         return;
       }
       // A start for another person forgets, too.

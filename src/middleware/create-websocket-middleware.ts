@@ -19,6 +19,7 @@ import type { SocketKind } from '../vocabulary';
 import { createWatching } from '../watching/watching';
 import { createCommandHandlers } from './commands';
 import { createEvents } from './events';
+import { explainOptions } from './option-names';
 import { redactStart } from './redact';
 import { createReporter } from './reporter';
 import { joinTabs } from './sharing';
@@ -166,6 +167,10 @@ function socketsStoppedBy(command: Fields): readonly SocketKind[] {
  * @throws TypeError naming the option, where one cannot be used; and where a store calls this function itself
  */
 export function createWebsocketMiddleware(options: WebsocketMiddlewareOptions = {}): Middleware {
+  // Code without types may give anything.
+  if (typeof options !== 'object' || (options as unknown) === null) {
+    throw new TypeError('createWebsocketMiddleware: the options must be an object.');
+  }
   // What a store gives a middleware: the function itself stands in the chain, and would do nothing, in silence.
   if ('dispatch' in options && 'getState' in options) {
     throw new TypeError(
@@ -173,6 +178,7 @@ export function createWebsocketMiddleware(options: WebsocketMiddlewareOptions = 
     );
   }
   const resolved = resolveOptions(options);
+  explainOptions?.(options, resolved).forEach(warnerOf(resolved));
   return (api) => {
     const { mailbox, inbox, handlers, report, expectStop } = assemble(api, resolved, options);
 

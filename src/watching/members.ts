@@ -80,7 +80,9 @@ export function createMembers(wanted: WantedPaths): Members {
 
   function forgetOld(atMs: number): void {
     for (const [userId, departure] of left) {
-      if (atMs - departure.atMs <= REMEMBERED_MS) return;
+      const elapsedMs = atMs - departure.atMs;
+      // A clock that has stepped back says nothing: below zero counts as elapsed.
+      if (elapsedMs >= 0 && elapsedMs <= REMEMBERED_MS) return;
       left.delete(userId);
     }
   }

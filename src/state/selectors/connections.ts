@@ -35,11 +35,11 @@ export const messagesConnection =
   (state) =>
     messages(state).connection;
 
-/** Makes `selectIsPresenceStale`. */
+/** Makes `selectIsPresenceStale`. Where the rows alone were thrown away under a ready socket, what is left is not fresh. */
 export const isPresenceStale =
-  <Root>({ auth }: Slices<Root>): ((state: Root) => boolean) =>
+  <Root>({ auth, groups }: Slices<Root>): ((state: Root) => boolean) =>
   (state) =>
-    !isReady(auth(state));
+    !isReady(auth(state)) || groups(state).session === null;
 
 /** Makes `selectAreMessagesStale`. */
 export const areMessagesStale =

@@ -45,12 +45,26 @@ export function pbxResultItems<Root>({
     idOf: (source: PBXListItem) => source.natterboxId,
     cellOf: (source, item) => resultOf(source, knownOf(item)),
   });
+  const checked = new WeakSet();
+
+  /** A hole in the list, such as what a look-up did not find, is named before anything is remembered of the list. */
+  function check(sources: readonly unknown[]): void {
+    if (checked.has(sources)) return;
+    for (let at = 0; at < sources.length; at++) {
+      if (Object(sources[at]) === sources[at]) continue;
+      const got = showValue(sources[at]);
+      throw new TypeError(`selectPBXResultItems: items[${at}] must be an object; got ${got}.`);
+    }
+    checked.add(sources);
+  }
+
   return <T extends PBXListItem>(state: Root, items: readonly T[] | null | undefined) => {
     // Code without types asks before its address book is there.
     const sources = items ?? nothing;
     if (!Array.isArray(sources)) {
       throw new TypeError(`selectPBXResultItems: items must be an array; got ${showValue(items)}.`);
     }
+    check(sources);
     // The view keeps every field of the source item, which the hub knows by its least type only.
     return (sources.length === 0 ? nothing : results(groups(state).table, sources)) as (T & PBXResultItem)[];
   };
