@@ -1,31 +1,41 @@
-// `npm run screenshots` takes the pictures in docs/screenshots anew, from the wallboard as `npm start` runs it.
-// It takes three minutes: the first picture shows calls that have gone on for too long. CHROMIUM_PATH names a browser.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+// `npm run screenshots` takes the pictures in docs/screenshots anew, of the wallboard as `npm start` runs it. Minutes of the
+// simulation and of the pages' clocks pass in seconds first: the pictures show calls that have gone on for long.
+// CHROMIUM_PATH names a browser.
 import path from 'node:path';
 import process from 'node:process';
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { buildScript, preparePage } from './demo-parts.mjs';
 
 const folder = path.join(import.meta.dirname, '../docs/screenshots');
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 800 };
 const panel = { width: 300, height: 550 };
 const tv = { width: 1920, height: 1080 };
-const untilCallsAreLongMs = 150_000;
-
-const start = path.join(import.meta.dirname, 'start.mjs');
-const gateway = spawn(process.execPath, [start, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-
-const addressOf = async (output) => {
-  for await (const line of createInterface({ input: output })) {
-    if (line.startsWith('http://')) return line;
-  }
-  throw new Error('The gateway ended before it told its address.');
+const untilCallsAreLongMs = 300_000;
+const stepMs = 5_000;
+/** Tighter than usual, so that a minute is enough for one of each. */
+const limits = {
+  ringing: { warningMs: 5_000, alarmMs: 7_000 },
+  onCall: { warningMs: 240_000, alarmMs: 420_000 },
+  byAvailability: { 'Wrap-up': { warningMs: 30_000, alarmMs: 60_000 } },
 };
 
-const url = await addressOf(gateway.stdout);
+/** Runs in a page: its clock can be put forward, as the simulation is. */
+const prepare = (values) => {
+  const now = Date.now.bind(Date);
+  let aheadMs = 0;
+  Date.now = () => now() + aheadMs;
+  globalThis.putForward = (ms) => {
+    aheadMs += ms;
+  };
+  localStorage.setItem('wallboard-limits', JSON.stringify(values));
+};
+
+const script = await buildScript('demo/gateway/index.ts', 'gateway.mjs');
+const { startGateway } = await import(pathToFileURL(script).href);
+const gateway = await startGateway({ staticDir: await preparePage() });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
@@ -33,65 +43,76 @@ const browser = await chromium.launch({
 
 const open = async (colorScheme, viewport, hash = '') => {
   const page = await browser.newPage({ colorScheme, viewport });
-  await page.goto(`${url}/${hash}`);
+  await page.addInitScript(prepare, limits);
+  await page.goto(`${gateway.url}/${hash}`);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('button', { name: 'Connection: Live' }).waitFor();
+  await page.locator('[data-own-freshness="live"], [data-wall][data-freshness="live"]').waitFor();
   await page.mouse.move(640, 90);
   return page;
 };
-const take = (page, name) => page.screenshot({ path: path.join(folder, `${name}.png`) });
-const openTrouble = (page) => page.getByRole('button', { name: 'Trouble', exact: true }).click();
-const openWall = async (colorScheme, hash) => {
-  const page = await browser.newPage({ colorScheme, viewport: tv });
-  await page.goto(`${url}/${hash}`);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.locator('[data-wall][data-freshness="live"]').waitFor();
-  return page;
+/** Lets time pass in all pages, and in the simulation, without waiting for it. */
+const pass = async (pages, spanMs) => {
+  for (let passedMs = 0; passedMs < spanMs; passedMs += stepMs) {
+    gateway.advance(stepMs);
+    await Promise.all(pages.map((page) => page.evaluate((ms) => globalThis.putForward(ms), stepMs)));
+  }
 };
+const take = async (page, name) => {
+  await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  console.log(name);
+};
+const untilSomebodyWaits = (page) =>
+  page.locator('[data-state="ringing"][data-urgency="too-long"]').first().waitFor({ timeout: 60_000 });
+const openTrouble = (page) => page.getByRole('button', { name: 'Trouble', exact: true }).click();
 const press = async (page, fault) => {
   await page.locator(`[data-trouble="${fault}"]`).click();
   await page.mouse.move(640, 90);
 };
 
 try {
-  const groups = await open('light', wide);
-  const dark = await open('dark', wide);
-  const phone = await open('dark', narrow);
-  const side = await open('light', panel, '#/groups/100');
+  const groups = await open('light', wide, '#/groups/100');
+  const dark = await open('dark', wide, '#/groups/100');
   const cells = await open('light', wide, '#/groups/100?as=grid');
-  const wall = await openWall('dark', '#/wall/100');
+  const side = await open('light', panel, '#/groups/100');
+  const wall = await open('dark', tv, '#/wall/100');
+  const phone = await open('dark', narrow);
   const phoneOfGroup = await open('light', narrow, '#/groups/100');
-  const book = await open('light', wide, '#/people');
-  await book.getByLabel('Search people').fill('engineer');
-  await openTrouble(dark);
-  await pause(untilCallsAreLongMs);
+  const book = await open('light', wide, '#/people?q=engineer');
+  const pages = [groups, dark, cells, side, wall, phone, phoneOfGroup, book];
+  await pass(pages, untilCallsAreLongMs);
+  // For the orders to follow.
+  await pause(4_000);
 
+  await untilSomebodyWaits(groups);
   await take(groups, 'groups-light');
+  await take(dark, 'groups-dark');
   await take(cells, 'grid-light');
+  await untilSomebodyWaits(side);
   await take(side, 'side-panel');
+  await untilSomebodyWaits(wall);
   await take(wall, 'wall-dark');
-  await take(book, 'address-book');
   await take(phone, 'narrow-groups-dark');
-  await press(dark, 'flood');
-  await pause(9_000);
-  await take(dark, 'flood-dark');
-  await press(dark, 'calm');
-
+  await take(book, 'address-book');
   await openTrouble(groups);
   await phoneOfGroup
     .locator('[data-user-id] button[aria-label^="Listen in"]:not([aria-disabled])')
     .first()
     .click();
-  await pause(2_000);
   await press(groups, 'restart');
   await groups.locator('[data-banner]').waitFor();
   await phoneOfGroup.locator('[data-banner]').waitFor();
-  await pause(500);
   await take(groups, 'restart-light');
   await take(wall, 'wall-stale');
   await take(phoneOfGroup, 'narrow-stale-light');
+
+  // With one page, as it is meant to be measured.
+  await Promise.all(pages.filter((page) => page !== dark).map((page) => page.close()));
+  await dark.getByRole('button', { name: 'Connection: Live' }).waitFor();
+  await openTrouble(dark);
+  await press(dark, 'flood');
+  await pause(9_000);
+  await take(dark, 'flood-dark');
 } finally {
   await browser.close();
-  gateway.kill('SIGINT');
-  await once(gateway, 'exit');
+  await gateway.close();
 }

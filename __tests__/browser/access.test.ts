@@ -1,6 +1,14 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { describeInBrowser, launchChromium } from '../helpers/browser';
-import { chooseGroup, isLive, openTrouble, rowIds, startWallboard, type Wallboard } from './support';
+import {
+  chooseGroup,
+  isLive,
+  openSettings,
+  openTrouble,
+  rowIds,
+  startWallboard,
+  type Wallboard,
+} from './support';
 
 interface AxeResult {
   violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
@@ -79,6 +87,17 @@ describeInBrowser('the wallboard for everybody', () => {
     await goTo('#/groups/100?as=grid');
     await page.getByRole('list', { name: /^People of/ }).waitFor();
     await check('grid');
+    await goTo('#/groups/100?q=nobody%20at%20all');
+    await page.getByText('Nobody matches right now').waitFor();
+    await check('nobody found');
+    await page.getByRole('button', { name: 'Connection: Live' }).click();
+    await page.getByRole('group', { name: 'Connections' }).waitFor();
+    await check('connections');
+    await page.keyboard.press('Escape');
+    await openSettings(page);
+    await page.getByRole('heading', { name: 'Limits and alerts' }).waitFor();
+    await check('settings');
+    await page.getByRole('button', { name: 'Done' }).click();
     await page.getByRole('link', { name: 'Address book' }).click();
     await page.getByRole('heading', { name: 'Address book' }).waitFor();
     await check('address book');
@@ -96,6 +115,16 @@ describeInBrowser('the wallboard for everybody', () => {
     await check('trouble');
     await page.getByRole('button', { name: 'Close the trouble panel' }).click();
     await check('old data');
+    await page
+      .getByRole('button', { name: /^Why is/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').waitFor();
+    await check('why');
+    await page.keyboard.press('Escape');
+    await goTo('#/wall/100');
+    await page.locator('[data-wall][data-freshness="stale"]').waitFor();
+    await check('old wall');
     wallboard.gateway().trouble.apply({ kind: 'calm' });
     await page.context().close();
     const views = [
@@ -103,11 +132,16 @@ describeInBrowser('the wallboard for everybody', () => {
       'groups',
       'members',
       'grid',
+      'nobody found',
+      'connections',
+      'settings',
       'address book',
       'messages',
       'wall',
       'trouble',
       'old data',
+      'why',
+      'old wall',
     ];
     expect(found).toStrictEqual(Object.fromEntries(views.map((view) => [view, []])));
   });

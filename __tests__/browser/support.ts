@@ -80,12 +80,18 @@ export async function isLive(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Connection: Live' }).waitFor();
 }
 
-/** Opens the trouble panel; where there is little room, its button waits behind another. */
-export async function openTrouble(page: Page): Promise<void> {
+/** Presses one of the header's buttons; where there is little room, they wait behind another. */
+async function press(page: Page, name: string): Promise<void> {
   const more = page.getByRole('button', { name: 'More', exact: true });
-  if (await more.isVisible()) await more.click();
-  await page.getByRole('button', { name: 'Trouble', exact: true }).click();
+  if ((await more.isVisible()) && (await more.getAttribute('aria-expanded')) === 'false') await more.click();
+  await page.getByRole('button', { name, exact: true }).click();
 }
+
+/** Opens the trouble panel. */
+export const openTrouble = (page: Page): Promise<void> => press(page, 'Trouble');
+
+/** Opens the limits and alerts. */
+export const openSettings = (page: Page): Promise<void> => press(page, 'Limits and alerts');
 
 /** Shows a group by its name. */
 export async function chooseGroup(page: Page, name: string): Promise<void> {

@@ -105,7 +105,7 @@ describeInBrowser('a wall', () => {
     await show('#/wall/100');
     await wallboard.stopGateway();
     await wall(page, 'stale').waitFor();
-    await page.getByText(/^Not live as of \d\d:\d\d:\d\d$/).waitFor();
+    await page.getByText(/^Not live · as of \d\d:\d\d:\d\d$/).waitFor();
     expect(await page.locator('[data-user-id][data-freshness="live"]').count()).toBe(0);
     await wallboard.restartGateway();
     await wall(page, 'live').waitFor({ timeout: 45_000 });

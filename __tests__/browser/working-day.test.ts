@@ -189,7 +189,7 @@ describeInBrowser('a working day on the wallboard', () => {
     await page.locator('[data-tile="away"]').click();
     await page.getByRole('button', { name: 'Show as a grid' }).click();
     const hash = () => page.evaluate(() => window.location.hash);
-    expect(await hash()).toMatch(/^#\/groups\/\d+\?state=on-call%2Caway&sort=name&order=desc&as=grid$/);
+    expect(await hash()).toMatch(/^#\/groups\/\d+\?state=on-call,away&sort=name&order=desc&as=grid$/);
     const shown = await rowIds(page);
     await page.reload();
     await page.locator('[data-freshness="live"]').first().waitFor();

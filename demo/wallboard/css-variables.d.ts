@@ -6,5 +6,7 @@ declare module 'react' {
     '--scale'?: number;
     /** Of a wall's cells. */
     '--cell'?: number;
+    /** Of a name in a cell, for all of it to be seen. */
+    '--fit'?: number;
   }
 }

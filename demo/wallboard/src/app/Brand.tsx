@@ -1,4 +1,4 @@
-import styles from './app.module.css';
+import styles from './header.module.css';
 
 /** The name of the page with its mark. */
 export function Brand() {

@@ -11,7 +11,7 @@ import { useIsSmall } from '../shared/use-media';
 import { Brand } from './Brand';
 import { NavTabs } from './NavTabs';
 import { useServices } from './services';
-import styles from './app.module.css';
+import styles from './header.module.css';
 
 const SettingsDialog = lazy(() =>
   import('../limits/SettingsDialog').then((module) => ({ default: module.SettingsDialog })),
@@ -24,11 +24,15 @@ interface TroubleProps {
   onToggleTrouble: () => void;
 }
 
-function Actions({ isTroubleOpen, troubleToggle, onToggleTrouble }: TroubleProps) {
+interface ActionsProps extends Omit<TroubleProps, 'troubleToggle'> {
+  troubleToggle?: TroubleProps['troubleToggle'];
+  onSet: () => void;
+}
+
+function Actions({ isTroubleOpen, troubleToggle, onToggleTrouble, onSet }: ActionsProps) {
   const { session } = useServices();
   const scheme = useColorScheme();
   const other = scheme === 'dark' ? 'light' : 'dark';
-  const [isSetting, setIsSetting] = useState(false);
   return (
     <span className={styles.actions}>
       <IconButton
@@ -40,12 +44,7 @@ function Actions({ isTroubleOpen, troubleToggle, onToggleTrouble }: TroubleProps
       >
         <IconBolt size={18} aria-hidden />
       </IconButton>
-      <IconButton
-        label="Limits and alerts"
-        onClick={() => {
-          setIsSetting(true);
-        }}
-      >
+      <IconButton label="Limits and alerts" onClick={onSet}>
         <IconSettings size={18} aria-hidden />
       </IconButton>
       <IconButton
@@ -59,15 +58,6 @@ function Actions({ isTroubleOpen, troubleToggle, onToggleTrouble }: TroubleProps
       <IconButton label="Sign out" onClick={session.signOut}>
         <IconLogout size={18} aria-hidden />
       </IconButton>
-      {isSetting && (
-        <Suspense>
-          <SettingsDialog
-            onClose={() => {
-              setIsSetting(false);
-            }}
-          />
-        </Suspense>
-      )}
     </span>
   );
 }
@@ -78,8 +68,12 @@ interface Props extends TroubleProps {
 }
 
 /** Who you are and what you do, how fresh everything is, and where to go. */
-export function Header({ identity, route, ...trouble }: Props) {
+export function Header({ identity, route, troubleToggle, ...trouble }: Props) {
   const isSmall = useIsSmall();
+  const [isSetting, setIsSetting] = useState(false);
+  const onSet = (): void => {
+    setIsSetting(true);
+  };
   return (
     <header className={styles.header}>
       <Brand />
@@ -90,16 +84,26 @@ export function Header({ identity, route, ...trouble }: Props) {
         {isSmall ? (
           <Popover
             label="More"
+            closesOnPress
             button={(attributes) => (
-              <IconButton label="More" {...attributes}>
+              <IconButton ref={troubleToggle} label="More" {...attributes}>
                 <IconDots size={18} aria-hidden />
               </IconButton>
             )}
           >
-            <Actions {...trouble} />
+            <Actions {...trouble} onSet={onSet} />
           </Popover>
         ) : (
-          <Actions {...trouble} />
+          <Actions {...trouble} troubleToggle={troubleToggle} onSet={onSet} />
+        )}
+        {isSetting && (
+          <Suspense>
+            <SettingsDialog
+              onClose={() => {
+                setIsSetting(false);
+              }}
+            />
+          </Suspense>
         )}
       </div>
     </header>

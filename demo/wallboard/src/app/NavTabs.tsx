@@ -6,7 +6,7 @@ import { cx } from '../shared/cx';
 import { formatCount } from '../shared/format';
 import type { Route } from '../shared/route';
 import shared from '../shared/shared.module.css';
-import styles from './app.module.css';
+import styles from './header.module.css';
 
 const tabs = [
   { view: 'groups', label: 'Groups', href: '#/groups', Icon: IconUsersGroup },

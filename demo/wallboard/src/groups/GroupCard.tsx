@@ -16,7 +16,7 @@ import { knowsNobody, useGroupCounts } from './group-counts';
 import { CountsLine, ProportionBar } from './GroupCounts';
 import { needLabels, needOf, ringingOnly, type Need } from './pressure';
 import { useGroupIsOld } from './use-group-is-old';
-import styles from './groups.module.css';
+import styles from './rail.module.css';
 
 interface Props {
   orgId: string;
@@ -45,14 +45,17 @@ function NeedTag({ need }: { need: Need }) {
   );
 }
 
-function Counts({ groupId }: { groupId: number }) {
+function Counts({ groupId, need }: { groupId: number; need: Need | null }) {
   const { summary, counts } = useGroupCounts(groupId);
   useRenderCount();
   if (knowsNobody(summary)) return <span className={styles.counts}>No data yet</span>;
   return (
     <>
       <CountsLine counts={counts} />
-      <ProportionBar counts={counts} />
+      <span className={styles.foot}>
+        {need !== null && <NeedTag need={need} />}
+        <ProportionBar counts={counts} />
+      </span>
     </>
   );
 }
@@ -81,12 +84,11 @@ export const GroupCard = memo(function GroupCard(props: Props) {
           {isHome && <span className={styles.home}>yours</span>}
           <span className={styles.total}>
             {isStale && <span className={styles.staleTag}>old data</span>}
-            {need !== null && !isStale && <NeedTag need={need} />}
             {formatCount(group.memberIds.length)}
           </span>
         </span>
         {group.memberIds.length > 0 ? (
-          <Counts groupId={group.groupId} />
+          <Counts groupId={group.groupId} need={isStale ? null : need} />
         ) : (
           <span className={styles.counts}>Nobody in this group</span>
         )}

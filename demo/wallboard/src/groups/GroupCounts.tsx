@@ -2,7 +2,7 @@ import { kindLabels, kinds, type Kind } from '../people/describe';
 import { cx } from '../shared/cx';
 import { formatCount } from '../shared/format';
 import type { GroupCountsByKind } from './group-counts';
-import styles from './groups.module.css';
+import styles from './rail.module.css';
 
 /** How a group's people divide over the kinds, as one thin bar; the numbers beside it say the same. */
 export function ProportionBar({ counts }: { counts: GroupCountsByKind }) {

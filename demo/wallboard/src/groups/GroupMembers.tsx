@@ -9,6 +9,7 @@ import { csvOf, download } from '../people/csv';
 import { PeopleGrid } from '../people/PeopleGrid';
 import { PeopleTable } from '../people/PeopleTable';
 import { PeopleToolbar } from '../people/PeopleToolbar';
+import toolbar from '../people/toolbar.module.css';
 import type { PeopleQuery, SortKey } from '../people/query';
 import { useHold } from '../people/use-hold';
 import { usePeopleOrder } from '../people/use-people-order';
@@ -42,7 +43,7 @@ function WaysOut({ group, ids }: { group: Group; ids: readonly number[] }) {
     rotateSeconds: 20,
   });
   return (
-    <span className={styles.waysOut}>
+    <span className={toolbar.waysOut}>
       <IconButton
         label="Save what is shown as CSV"
         onClick={() => {

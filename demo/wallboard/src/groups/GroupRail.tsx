@@ -10,7 +10,7 @@ import { useIsSmall } from '../shared/use-media';
 import { placesIn, useRows } from '../shared/use-rows';
 import { GroupCard } from './GroupCard';
 import { useRailOrder } from './use-rail-order';
-import styles from './groups.module.css';
+import styles from './rail.module.css';
 
 const cardHeight = 86;
 const searchFrom = 8;

@@ -34,18 +34,20 @@ function SecondsField({ label, valueMs, onChange }: FieldProps) {
 }
 
 interface RowProps {
+  /** For those who hear the page; without the table around it, too. */
+  label: string;
   name: string;
   limit: Limit;
   onChange: (limit: Limit) => void;
 }
 
-function LimitRow({ name, limit, onChange }: RowProps) {
+function LimitRow({ label, name, limit, onChange }: RowProps) {
   return (
     <tr>
       <th scope="row">{name}</th>
       <td>
         <SecondsField
-          label={`${name}: long after seconds`}
+          label={`${label}: long after seconds`}
           valueMs={limit.warningMs}
           onChange={(warningMs) => {
             onChange({ ...limit, warningMs });
@@ -54,7 +56,7 @@ function LimitRow({ name, limit, onChange }: RowProps) {
       </td>
       <td>
         <SecondsField
-          label={`${name}: too long after seconds`}
+          label={`${label}: too long after seconds`}
           valueMs={limit.alarmMs}
           onChange={(alarmMs) => {
             onChange({ ...limit, alarmMs });
@@ -81,6 +83,7 @@ function LimitTable({ values, onChange }: { values: LimitValues; onChange: (valu
       </thead>
       <tbody>
         <LimitRow
+          label="Ringing"
           name="Ringing"
           limit={values.ringing}
           onChange={(ringing) => {
@@ -88,16 +91,25 @@ function LimitTable({ values, onChange }: { values: LimitValues; onChange: (valu
           }}
         />
         <LimitRow
+          label="On call"
           name="On call"
           limit={values.onCall}
           onChange={(onCall) => {
             onChange({ ...values, onCall });
           }}
         />
+      </tbody>
+      <tbody>
+        <tr className={styles.part}>
+          <th scope="rowgroup" colSpan={3}>
+            While idle, by availability
+          </th>
+        </tr>
         {names.map((name) => (
           <LimitRow
             key={name}
-            name={`Availability ${name}`}
+            label={`Availability ${name}`}
+            name={name}
             limit={values.byAvailability[name] ?? noLimit}
             onChange={(limit) => {
               onChange({ ...values, byAvailability: { ...values.byAvailability, [name]: limit } });

@@ -37,7 +37,7 @@ export function OwnState({ identity }: { identity: Identity }) {
       </span>
       <span className={styles.facts}>
         <StateBadge item={item} freshness={freshness} />
-        <TimeInState since={freshness === 'live' ? sinceOf(state, since) : null} />
+        {freshness === 'live' && <TimeInState since={sinceOf(state, since)} />}
         <AvailabilityMark name={item?.availability} isStale={freshness === 'stale'} />
       </span>
     </section>

@@ -11,7 +11,7 @@ import { Button, IconButton, SearchField } from '../shared/controls';
 import { cx } from '../shared/cx';
 import { formatCount, peopleCount } from '../shared/format';
 import { everybody, isFiltered, type PeopleQuery, type SortKey } from './query';
-import styles from './people.module.css';
+import styles from './toolbar.module.css';
 
 const sortLabels: Record<SortKey, string> = {
   state: 'State',
@@ -129,7 +129,7 @@ export function PeopleToolbar(props: Props) {
         ref={search}
         className={styles.search}
         label="Search people"
-        placeholder="Name, title or extension"
+        placeholder="Search people"
         value={query.text}
         onChange={(text) => {
           onChange({ ...query, text });
@@ -138,7 +138,12 @@ export function PeopleToolbar(props: Props) {
       <Order query={query} onChange={onChange} sorts={sorts} hasGrid={hasGrid} />
       <p className={styles.shown} role="status">
         {isPart ? `${formatCount(shown)} of ${peopleCount(total)}` : peopleCount(total)}
-        {isWaiting && <span className={styles.waiting}> · new order waits until you leave the list</span>}
+        {isWaiting && (
+          <span className={styles.waiting}>
+            {' '}
+            new order waits<span className={styles.until}> until you leave the list</span>
+          </span>
+        )}
       </p>
       {isPart && (
         <Button

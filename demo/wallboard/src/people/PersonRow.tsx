@@ -42,12 +42,12 @@ function PersonCell({ person, isSelf }: { person: Person; isSelf: boolean }) {
         {initials(person.name)}
       </span>
       <span className={styles.names}>
-        <span className={styles.name} title={person.name}>
+        <span className={styles.name} title={person.name} dir="auto">
           <bdi>{person.name}</bdi>
           {isSelf && <span className={styles.self}>you</span>}
         </span>
         <span className={styles.title}>
-          <span className={styles.job} title={person.title}>
+          <span className={styles.job} title={person.title} dir="auto">
             {person.title}
           </span>
           <span className={styles.extension}>ext. {person.extension}</span>

@@ -36,7 +36,7 @@ export const PersonTile = memo(function PersonTile({
       data-urgency={urgency}
     >
       <span className={styles.head}>
-        <span className={styles.name} title={person?.name}>
+        <span className={styles.name} title={person?.name} dir="auto">
           {person?.name}
         </span>
         <TimeInState since={isStale ? null : sinceOf(state, since)} urgency={isStale ? 'normal' : urgency} />

@@ -3,13 +3,6 @@ import { createGroupView, type GroupViewMember } from '../realtime';
 import { kindOf, kinds, sinceOf, stateOf, type Kind } from './describe';
 import type { PeopleQuery, SortKey } from './query';
 
-/** Those of a group who could take the next call, the one who has waited longest first. */
-export const availableView = createGroupView({
-  where: ({ item }) => kindOf(item) === 'available',
-  order: 'longest',
-  limit: 1,
-});
-
 type Compare = (a: GroupViewMember, b: GroupViewMember) => number;
 
 const shownSince = ({ item, since }: GroupViewMember): number =>
@@ -22,6 +15,16 @@ const byTime: Compare = (a, b) => {
 
 /** Places of the kinds in a list by state. */
 const rankOf = Object.fromEntries(kinds.map((kind, rank) => [kind, rank])) as Record<Kind, number>;
+
+/** Those of one kind, the one who has been so the longest first: the time that is shown counts. */
+const longestOf = (kind: Kind) =>
+  createGroupView({ where: ({ item }) => kindOf(item) === kind, order: byTime, limit: 1 });
+
+/** Those of a group who could take the next call. */
+export const availableView = longestOf('available');
+
+/** Those of a group who have no call and could take none. */
+export const awayView = longestOf('away');
 
 /** Compares two members; `directory` knows what the server does not say. */
 function compareBy(sort: SortKey, directory: Directory): Compare {

@@ -4,6 +4,8 @@ import styles from './controls.module.css';
 interface Props {
   /** Names what opens, for those who hear the page. */
   label: string;
+  /** Whether a press inside is a choice, after which nothing more is to be done there. */
+  closesOnPress?: boolean;
   /** The button; give it the attributes. */
   button: (attributes: {
     'aria-expanded': boolean;
@@ -14,7 +16,7 @@ interface Props {
 }
 
 /** A button and what it opens beside itself. Escape, or going elsewhere, closes it. */
-export function Popover({ label, button, children }: Props) {
+export function Popover({ label, closesOnPress = false, button, children }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   const root = useRef<HTMLSpanElement>(null);
   const id = useId();
@@ -28,14 +30,17 @@ export function Popover({ label, button, children }: Props) {
       document.removeEventListener('pointerdown', onPointerDown);
     };
   }, [isOpen]);
+  const close = (): void => {
+    // Before what was pressed is gone, and the focus with it.
+    root.current?.querySelector('button')?.focus();
+    setIsOpen(false);
+  };
   return (
     <span
       ref={root}
       className={styles.popover}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !isOpen) return;
-        setIsOpen(false);
-        root.current?.querySelector('button')?.focus();
+        if (event.key === 'Escape' && isOpen) close();
       }}
       onBlur={(event) => {
         // Without a new place the window itself lost the focus, or a press inside went to no control.
@@ -51,7 +56,13 @@ export function Popover({ label, button, children }: Props) {
         },
       })}
       {isOpen && (
-        <div id={id} className={styles.popup} role="group" aria-label={label}>
+        <div
+          id={id}
+          className={styles.popup}
+          role="group"
+          aria-label={label}
+          onClick={closesOnPress ? close : undefined}
+        >
           {children}
         </div>
       )}

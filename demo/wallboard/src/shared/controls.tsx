@@ -21,7 +21,7 @@ export function Button({ look = 'plain', icon, className, children, ...rest }: B
 
 interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   label: string;
-  ref?: Ref<HTMLButtonElement>;
+  ref?: Ref<HTMLButtonElement> | undefined;
 }
 
 /** A button of an icon alone; its label is also what a pointer is told. */

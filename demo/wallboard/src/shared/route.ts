@@ -59,7 +59,8 @@ function formatQuery(query: PeopleQuery, defaults: PeopleQuery): string {
   if (query.sort !== defaults.sort) params.set('sort', query.sort);
   if (query.isDescending) params.set('order', 'desc');
   if (query.layout === 'grid') params.set('as', 'grid');
-  const text = params.toString();
+  // A comma needs no code, and an address is read by people, too.
+  const text = params.toString().replaceAll('%2C', ',');
   return text === '' ? '' : `?${text}`;
 }
 

@@ -40,6 +40,25 @@ function Time({ since, atLeast }: { since: number; atLeast: boolean }) {
   );
 }
 
+/** What is urgent has its own shape; the word beside it goes on to say the state. */
+function Mark({ kind, urgency }: { kind: Kind; urgency: Urgency }) {
+  if (urgency === 'too-long') return <IconAlertTriangle aria-label="too long" />;
+  if (urgency === 'long') return <IconClockExclamation aria-label="long" />;
+  const Icon = icons[kind];
+  return <Icon aria-hidden />;
+}
+
+/** About how many letters of usual width a cell holds. */
+const lettersThatFit = 10.4;
+
+/** A name that would lose its end is a little smaller instead, all of it. */
+function fitOf(name: string): number {
+  const wide = name.match(/[mw]/gi)?.length ?? 0;
+  const slim = name.match(/[fijlrtI. ]/g)?.length ?? 0;
+  const letters = name.length + 0.5 * wide - 0.45 * slim;
+  return Math.min(1, Math.max(0.7, lettersThatFit / letters));
+}
+
 /** Who is away says how, in the customer's own words. */
 const wordOf = (kind: Kind, item: UserDisplayItem | undefined): string =>
   kind === 'away' && item?.availability ? item.availability : kindLabels[kind];
@@ -53,7 +72,7 @@ export const WallCell = memo(function WallCell({ userId, urgency }: { userId: nu
   const kind = kindOf(item);
   const state = stateOf(item);
   const shown = freshness === 'stale' ? null : sinceOf(state, times);
-  const Icon = icons[kind];
+  const name = shortName(person?.name ?? String(userId));
   return (
     <li
       className={cx(styles.cell, styles[kind], freshness === 'stale' && styles.old)}
@@ -62,10 +81,11 @@ export const WallCell = memo(function WallCell({ userId, urgency }: { userId: nu
       data-freshness={freshness}
       data-urgency={urgency}
     >
-      <span className={styles.name}>{shortName(person?.name ?? String(userId))}</span>
+      <span className={styles.name} dir="auto" style={{ '--fit': fitOf(name) }}>
+        {name}
+      </span>
       <span className={styles.cellState}>
-        {urgency === 'too-long' ? <IconAlertTriangle aria-label="too long" /> : <Icon aria-hidden />}
-        {urgency === 'long' && <IconClockExclamation aria-label="long" />}
+        <Mark kind={kind} urgency={urgency} />
         <span className={styles.word}>
           {freshness === 'stale' && kind !== 'unknown' && 'Was '}
           {freshness === 'stale' ? wordOf(kind, item).toLowerCase() : wordOf(kind, item)}

@@ -5,18 +5,16 @@ import {
   IconPhoneCalling,
   IconUserCheck,
 } from '@tabler/icons-react';
-import { useMemo } from 'react';
 import { useSelector } from 'react-redux';
 import type { RootState } from '../app/services';
 import type { Group } from '../directory/directory';
 import { knowsNobody, useGroupCounts } from '../groups/group-counts';
-import { ringingOnly } from '../groups/pressure';
-import { useLimits } from '../limits/use-limits';
+import { useActs } from '../groups/use-acts';
 import type { ShownSince } from '../people/describe';
-import { selectGroupLongest, useNow, useOverThreshold } from '../realtime';
+import { selectGroupLongest, useNow } from '../realtime';
 import { cx } from '../shared/cx';
 import { formatCount, formatDuration } from '../shared/format';
-import styles from './wall.module.css';
+import styles from './figures.module.css';
 
 const figures = [
   { kind: 'ringing', label: 'Ringing', Icon: IconPhoneCalling },
@@ -30,23 +28,12 @@ type FigureKind = (typeof figures)[number]['kind'];
 function Longest({ since, atLeast }: ShownSince) {
   return (
     <span className={styles.longest}>
-      longest {formatDuration(useNow(1_000) - since)}
-      {atLeast && '+'}
+      longest{' '}
+      <time>
+        {formatDuration(useNow(1_000) - since)}
+        {atLeast && '+'}
+      </time>
     </span>
-  );
-}
-
-/** What to do something about: callers who wait too long, and nobody to take the next call. */
-function useActs(group: Group, available: number, isKnown: boolean): ReadonlySet<FigureKind> {
-  const { alarmMs } = useLimits().ringing;
-  const tooLong = useOverThreshold(group.groupId, ringingOnly(alarmMs ?? undefined)).length > 0;
-  return useMemo(
-    () =>
-      new Set<FigureKind>([
-        ...(tooLong ? (['ringing'] as const) : []),
-        ...(isKnown && available === 0 ? (['available'] as const) : []),
-      ]),
-    [tooLong, isKnown, available],
   );
 }
 
@@ -68,7 +55,12 @@ export function WallFigures({ group, isStale }: { group: Group; isStale: boolean
         return (
           <div
             key={kind}
-            className={cx(styles.figure, styles[kind], mustAct && styles.act)}
+            className={cx(
+              styles.figure,
+              styles[kind],
+              counts[kind] === 0 && styles.zero,
+              mustAct && styles.act,
+            )}
             data-figure={kind}
           >
             <dt>

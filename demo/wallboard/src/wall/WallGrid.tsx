@@ -11,6 +11,8 @@ import styles from './wall.module.css';
 const cellSizes = [2.2, 1.8, 1.5, 1.25, 1.1, 1] as const;
 /** A cell's least width by its height, as in the style sheet. */
 const cellShape = 15.4 / 5;
+/** A cell's least height by its letters, as in the style sheet. */
+const heightInLetters = 5 / 1.5;
 
 interface Fit {
   cellSize: number;
@@ -19,9 +21,9 @@ interface Fit {
 
 /** The largest cells that hold everybody, else the usual ones and how many of them fit. */
 function fitOf(grid: HTMLElement, count: number, shown: number): Fit {
-  const { gridAutoRows, rowGap } = getComputedStyle(grid);
+  const { fontSize, rowGap } = getComputedStyle(grid);
   const gap = Number.parseFloat(rowGap) || 0;
-  const usualHeight = Number.parseFloat(gridAutoRows) / shown;
+  const usualHeight = (Number.parseFloat(fontSize) * heightInLetters) / shown;
   const capacityAt = (cellSize: number): number => {
     const height = usualHeight * cellSize;
     const columns = Math.floor((grid.clientWidth + gap) / (height * cellShape + gap));

@@ -26,7 +26,7 @@ function StaleSign({ asOf }: { asOf: number | null }) {
     <p className={styles.staleSign} role="status">
       <IconClockPause aria-hidden />
       <span>
-        <strong>Not live</strong> {asOf === null ? 'no data yet' : `as of ${formatClock(asOf)}`}
+        <strong>Not live</strong> · {asOf === null ? 'no data yet' : `as of ${formatClock(asOf)}`}
       </span>
     </p>
   );
