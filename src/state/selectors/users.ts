@@ -45,7 +45,7 @@ export function pbxResultItems<Root>({
     idOf: (source: PBXListItem) => source.natterboxId,
     cellOf: (source, item) => resultOf(source, knownOf(item)),
   });
-  const checked = new WeakSet<object>();
+  const checked = new WeakSet();
 
   /** A hole in the list, such as what a look-up did not find, is named before anything is remembered of the list. */
   function isUsable(sources: unknown): boolean {
