@@ -79,7 +79,10 @@ export function applyBatch(
   return finishDraft(draft);
 }
 
-/** Facts as another tab has them; where a row shows the same as here, what was known for longer stands. */
+/**
+ * Facts as another tab has them; where a row shows the same as here, what was known for longer stands, unless the other
+ * tab saw the change: then what is known here is of a time before it.
+ */
 function withOlderTimes(
   facts: RowFacts,
   item: UserDisplayItem,
@@ -95,7 +98,8 @@ function withOlderTimes(
     ['availabilitySince', marks.availabilityAtLeast, item.availability === knownItem.availability],
   ] as const) {
     const at = known[time];
-    if (!isSame || at === null || at >= (facts[time] ?? Infinity)) continue;
+    const wasSeen = (facts.marks & mark) === 0;
+    if (!isSame || wasSeen || at === null || at >= (facts[time] ?? Infinity)) continue;
     merged[time] = at;
     merged.marks = (merged.marks & ~mark) | (known.marks & mark);
   }
