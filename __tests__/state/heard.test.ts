@@ -1,6 +1,4 @@
 import { combineReducers, configureStore, type Reducer } from '@reduxjs/toolkit';
-import { buildSync } from 'esbuild';
-import { join } from 'node:path';
 import { createWebsocketMiddleware, realtimeReducers, websocketStart } from '../../src/index';
 import { identified } from '../../src/state/events';
 import { setUpCheck } from '../../src/state/heard';
@@ -62,21 +60,4 @@ describe('slices that did not hear of a start', () => {
     const explained = setUpCheck?.explainUnheard(event.payload) ?? null;
     expect(explained?.includes(expected ?? '') ?? null).toBe(expected && true);
   });
-});
-
-it('is left out of a production bundle, and in one for development', () => {
-  const bundle = (mode: string): string =>
-    buildSync({
-      entryPoints: [join(__dirname, '../../src/index.ts')],
-      bundle: true,
-      minify: true,
-      format: 'esm',
-      write: false,
-      define: { 'process.env.NODE_ENV': JSON.stringify(mode) },
-      external: ['@reduxjs/toolkit', 'reselect'],
-    }).outputFiles[0]!.text;
-  expect(bundle('development')).toMatch(
-    /did not hear of it[^]*has no option|has no option[^]*did not hear of it/,
-  );
-  expect(bundle('production')).not.toMatch(/did not hear of it|reached the reducers|has no option/);
 });
