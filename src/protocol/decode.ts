@@ -85,27 +85,48 @@ function salvage(item: unknown, index: number, problems: ItemProblems): Presence
   return said as unknown as PresenceUpdate;
 }
 
-/** Whether every field of an item is known and good. */
-function isClean(item: Record<string, unknown>): boolean {
-  for (const key in item) if (!isGood(key, item[key])) return false;
-  return item.userId !== undefined;
+/** What an item says that is known. Spelt out, because a loop over the names takes more than twice as long. */
+function pick(item: Record<string, unknown>): PresenceUpdate {
+  const { userId, presence, logicalDirection, callChannelUUID } = item;
+  const { availability, availabilityStateId, availabilityProfileId } = item;
+  const said: Partial<Record<keyof UserPresenceData, unknown>> = { userId };
+  if ((presence ?? null) !== null) said.presence = presence;
+  if ((logicalDirection ?? null) !== null) said.logicalDirection = logicalDirection;
+  if ((callChannelUUID ?? null) !== null) said.callChannelUUID = callChannelUUID;
+  if ((availability ?? null) !== null) said.availability = availability;
+  if ((availabilityStateId ?? null) !== null) said.availabilityStateId = availabilityStateId;
+  if ((availabilityProfileId ?? null) !== null) said.availabilityProfileId = availabilityProfileId;
+  return said as PresenceUpdate;
+}
+
+/**
+ * What an item without flaws says; `null` where it has one. A clean item, which is the rule, is taken as it was parsed:
+ * copying fifty thousand a second would cost more than reading them.
+ */
+function read(item: Record<string, unknown>): PresenceUpdate | null {
+  let isClean = true;
+  for (const key in item) {
+    const value = item[key];
+    if (isGood(key, value)) continue;
+    if (value !== null && Object.hasOwn(expected, key)) return null;
+    isClean = false;
+  }
+  if (typeof item.userId !== 'number') return null;
+  return isClean ? (item as unknown as PresenceUpdate) : pick(item);
 }
 
 function invalid(reason: string): DecodedFrame {
   return { kind: 'invalid', reason };
 }
 
-/**
- * Puts in each item's place what it says. A clean one, which is the rule, is taken as it was parsed: copying fifty
- * thousand a second would cost more than reading them.
- */
+/** Puts in each item's place what it says. */
 function decodeResponse({ data, path }: Record<string, unknown>): DecodedFrame {
   if (!Array.isArray(data)) return invalid(must('response.data', 'an array', data));
   const items: unknown[] = data;
   const problems: ItemProblems = { count: 0, texts: [] };
   for (let index = 0; index < items.length; index++) {
     const item = items[index];
-    if (!isRecord(item) || !isClean(item)) items[index] = salvage(item, index, problems);
+    items[index] = (isRecord(item) ? read(item) : null) ?? salvage(item, index, problems);
   }
   const usable = problems.count === 0 ? items : items.filter((item) => item !== null);
   return {
