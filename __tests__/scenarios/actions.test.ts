@@ -157,6 +157,14 @@ describe('commands', () => {
   it.each<[object, string]>([
     [{ ...start, endpoint: undefined }, 'endpoint must be a ws:// or wss:// URL; got undefined'],
     [{ ...start, endpoint: 42 }, 'endpoint must be a ws:// or wss:// URL; got 42'],
+    [
+      { ...start, endpoint: 'wss://gateway.test/#top' },
+      'URL without a fragment, which is not shown; got "wss://gateway.test/"',
+    ],
+    [
+      { ...start, endpoint: 'wss://me@gateway.test' },
+      'URL without user-info, which is not shown; got "wss://gateway.test"',
+    ],
     [{ ...start, isFreedomWeb: undefined }, 'isFreedomWeb must be a boolean; got undefined'],
     [{ ...start, isFreedomWeb: 'false' }, 'isFreedomWeb must be a boolean; got "false"'],
     [{ ...start, uiTheme: 4 }, 'uiTheme must be a string or absent; got 4'],
@@ -197,9 +205,9 @@ describe('commands', () => {
     [{ ...watch, userId: [1] }, 'got an array of 1'],
     [{ ...watch, userId: { valueOf: () => 1 } }, 'got a value of type object'],
     [{ ...watch, meta: 'panel' }, 'meta.holder must be a non-empty string or absent'],
-    [{ ...watch, meta: { holder: '' } }, 'meta.holder must be'],
-    [{ ...watch, meta: { holder: 7 } }, 'meta.holder must be'],
-    [{ ...watch, meta: { holder: null } }, 'meta.holder must be'],
+    [{ ...watch, meta: { holder: '' } }, 'meta.holder must be a non-empty string or absent; got ""'],
+    [{ ...watch, meta: { holder: 7 } }, 'meta.holder must be a non-empty string or absent; got 7'],
+    [{ ...watch, meta: { holder: null } }, 'meta.holder must be a non-empty string or absent; got null'],
     [
       { ...watch, type: 'WEBSOCKET_USER_UNSUBSCRIBE', userId: 0 },
       'WEBSOCKET_USER_UNSUBSCRIBE: userId must be',

@@ -65,8 +65,8 @@ function rulesOfEndpoint(endpoint: unknown): Rule[] {
   return [
     rule(url.length <= MAX_ENDPOINT_LENGTH, ` of at most ${MAX_ENDPOINT_LENGTH} characters`),
     rule(isEndpoint(url)),
-    rule(!url.includes('#'), ' without a fragment'),
-    rule(!/^wss?:\/\/[^/?]*@/i.test(url), ' without user-info'),
+    rule(!url.includes('#'), ' without a fragment, which is not shown'),
+    rule(!/^wss?:\/\/[^/?]*@/i.test(url), ' without user-info, which is not shown'),
   ];
 }
 
@@ -129,11 +129,12 @@ export function validateSubscription(
 ): SubscriptionCommand | null {
   const { orgId, meta, [`${kind}Id`]: id } = fields;
   const given = meta ?? {};
+  const isObject = typeof given === 'object';
   const { holder = APP_HOLDER } = given as { holder?: unknown };
   const sentence = brokenRule([
     [isOrgId(orgId), 'orgId', 'a string of 1 to 64 of A-Z a-z 0-9 _ -', orgId],
     [isEntityId(id), `${kind}Id`, 'a positive safe integer', id],
-    [typeof given === 'object' && isText(holder), 'meta.holder', 'a non-empty string or absent', given],
+    [isObject && isText(holder), 'meta.holder', 'a non-empty string or absent', isObject ? holder : given],
   ]);
   if (sentence !== null) return refuse(sentence);
   const command = { kind, orgId: orgId as string, id: id as number, holder: holder as string };
