@@ -451,10 +451,11 @@ describe('a mistake of the app', () => {
     expect(() => selectPBXResultItems(state(), wrong)).toThrow(
       'selectPBXResultItems: items must be an array',
     );
-    const holed = [{ natterboxId: 1 }, undefined] as PBXListItem[];
-    expect(() => selectPBXResultItems(state(), holed)).toThrow(
-      'selectPBXResultItems: items must be an array of objects',
-    );
+    for (const hole of [[undefined], new Array(1)] as PBXListItem[][]) {
+      expect(() => selectPBXResultItems(state(), [{ natterboxId: 1 }].concat(hole))).toThrow(
+        'selectPBXResultItems: items must be an array of objects; got an array of 2.',
+      );
+    }
     expect(() => defaults.selectGroupView(state(), GROUP, {} as never)).toThrow('made by createGroupView');
     expect(() => defaults.selectOverThreshold(state(), GROUP, undefined as never, 1)).toThrow(
       'selectOverThreshold: thresholds must be an object; got undefined.',

@@ -50,9 +50,10 @@ export function pbxResultItems<Root>({
   /** A hole in the list, such as what a look-up did not find, is named before anything is remembered of the list. */
   function isUsable(sources: unknown): boolean {
     if (checked.has(sources as object)) return true;
-    if (!Array.isArray(sources) || !sources.every((source) => Object(source) === source)) return false;
-    checked.add(sources);
-    return true;
+    // `every` would pass over what a sparse array lacks.
+    const isWhole = Array.isArray(sources) && sources.findIndex((source) => Object(source) !== source) < 0;
+    if (isWhole) checked.add(sources);
+    return isWhole;
   }
 
   return <T extends PBXListItem>(state: Root, items: readonly T[] | null | undefined) => {
