@@ -346,8 +346,8 @@ export const defects = [
   [
     'prototypes are open to the server',
     'protocol/decode.ts',
-    'const said: Record<string, unknown> = {};',
-    "const said: Record<string, unknown> = {}; for (const key of Object.keys(item)) if (key === '__proto__') Object.assign(Object.prototype, item[key]);",
+    'let isClean = true;',
+    "let isClean = true; for (const key of Object.keys(item)) if (key === '__proto__') Object.assign(Object.prototype, item[key]);",
   ],
   [
     'an error without a close is no end',
@@ -584,5 +584,12 @@ export const defects = [
     'if (isHidden()) return;',
     '',
     'middleware/inbox',
+  ],
+  [
+    'a tab tells the time before a change that its leader saw',
+    'state/table/merge.ts',
+    'if (!isSame || wasSeen || ',
+    'if (!isSame || ',
+    'tabs/times',
   ],
 ];
