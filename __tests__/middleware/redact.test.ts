@@ -57,7 +57,7 @@ const random = seededRandom(7);
 const randomText = (length: number): string =>
   Array.from({ length }, () => String.fromCharCode(33 + Math.floor(random() * 90))).join('');
 
-// Each takes less than 50 ms of a processor that is left alone.
+// Each takes about a tenth of a second; a search that compares everything with everything takes minutes.
 it.each([
   ['of the same letter', 'a'.repeat(1_000_000), 'a'.repeat(65_536)],
   ['that have nothing in common', randomText(1_000_000), randomText(65_536)],
@@ -69,5 +69,5 @@ it.each([
     start({ endpoint, accessToken });
     return performance.now() - startedAt;
   });
-  expect(Math.min(...times)).toBeLessThan(250);
+  expect(Math.min(...times)).toBeLessThan(2_500);
 });

@@ -24,6 +24,7 @@ export const rewrites = Object.fromEntries([
   ['examples/README.md', 'examples.md'],
   ['demo/gateway/README.md', 'demo/gateway.md'],
   ['demo/wallboard/README.md', 'demo/wallboard.md'],
+  ['demo/wallboard/pictures.md', 'demo/pictures.md'],
   ...folder('docs', ''),
   ...folder('docs/recipes', 'recipes/'),
   ...folder('docs/reference', 'reference/'),
