@@ -215,3 +215,20 @@ it('posts no piece of any token, whatever happened', async () => {
   expect(posted.length).toBeGreaterThan(100);
   for (let at = 0; at + 24 <= token.length; at++) expect(posted).not.toContain(token.slice(at, at + 24));
 });
+
+it('takes the time between the welcome and the first tick for no period', async () => {
+  const browser = openBrowser();
+  const [leader, follower] = [1, 2].map(() => browser.open({ heartbeatTimeoutMs: 'auto' }));
+  for (const tab of [leader!, follower!]) tab.start();
+  await settle();
+  await pass(1_500);
+  browser.gateway.tick();
+  // The seed that a follower gets tells it what counts as silence.
+  follower!.watchUser(1);
+  await settle();
+  const from = follower!.actions.length;
+  await pass(20_000);
+  expect([leader!.role(), follower!.role()]).toEqual(['leader', 'follower']);
+  expect(follower!.typesSince(from)).not.toContain('realtime/connectionChanged');
+  expect(browser.gateway.connections).toHaveLength(1);
+});

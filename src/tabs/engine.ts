@@ -5,7 +5,7 @@ import {
   type RealtimeRootState,
   type WebsocketMiddlewareOptions,
 } from '../index';
-import { silenceLimitMs } from '../connection/heartbeat';
+import { createPeriod, silenceLimitMs } from '../connection/heartbeat';
 import type { WebSocketLike } from '../options';
 
 /** Sockets for all tabs: a middleware of its own, and the rows that it brought. */
@@ -28,8 +28,6 @@ export interface EngineHandlers {
 
 type Sockets = NonNullable<WebsocketMiddlewareOptions['WebSocket']>;
 
-const MIN_GAP_MS = 1_000;
-const KEPT_GAPS = 5;
 const TICK = /^\s*\{[^[]{0,40}"tick"/;
 
 const reduce = (state: RealtimeRootState | undefined, action: UnknownAction): RealtimeRootState => ({
@@ -38,25 +36,12 @@ const reduce = (state: RealtimeRootState | undefined, action: UnknownAction): Re
   messages: realtimeReducers.messages(state?.messages, action),
 });
 
-/** The period of the server's ticks, by the same rule as the connection's own watchdog has. */
-function createPeriod(): { tick: (atMs: number) => void; limitMs: () => number | null } {
-  let lastAt: number | null = null;
-  let gaps: number[] = [];
-  return {
-    tick(atMs) {
-      const gapMs = atMs - (lastAt ?? Infinity);
-      lastAt = atMs;
-      if (gapMs >= MIN_GAP_MS) gaps = [...gaps, gapMs].slice(-KEPT_GAPS);
-    },
-    limitMs: () => (gaps.length === 0 ? null : silenceLimitMs(Math.max(...gaps))),
-  };
-}
-
-/** The same sockets, and a listener to what they receive. */
-function overheard(Socket: Sockets, hear: (data: unknown) => void): Sockets {
+/** The same sockets, and a listener for each to what it receives. */
+function overheard(Socket: Sockets, listen: () => (data: unknown) => void): Sockets {
   return new Proxy(Socket, {
     construct(target, args: [string]) {
       const socket = new target(...args) as WebSocketLike & Partial<Pick<EventTarget, 'addEventListener'>>;
+      const hear = listen();
       socket.addEventListener?.('message', (event) => {
         hear((event as MessageEvent).data);
       });
@@ -76,16 +61,30 @@ export function createEngine(
   let heardAt = now();
   let state = reduce(undefined, { type: '' });
 
-  function hear(data: unknown): void {
-    heardAt = now();
-    if (typeof data === 'string' && TICK.test(data)) period.tick(heardAt);
-    onHeard();
+  function listen(): (data: unknown) => void {
+    let ticks = 0;
+    let tickAt = 0;
+    return (data) => {
+      heardAt = now();
+      if (TICK.test(String(data))) {
+        // The first is the welcome, which comes when it comes: it and the next are no period apart.
+        if (++ticks > 2) period.add(heardAt - tickAt);
+        tickAt = heardAt;
+      }
+      onHeard();
+    };
+  }
+
+  function limitMs(): number | null {
+    if (typeof heartbeatTimeoutMs === 'number') return heartbeatTimeoutMs;
+    const periodMs = period.ms();
+    return periodMs === null ? null : silenceLimitMs(periodMs);
   }
 
   const middleware = createWebsocketMiddleware({
     ...options,
     tabs: undefined,
-    WebSocket: Socket === undefined ? undefined : overheard(Socket, hear),
+    WebSocket: Socket === undefined ? undefined : overheard(Socket, listen),
   });
   const dispatch = (action: unknown): never => run(action) as never;
   const run = middleware({ dispatch, getState: () => state })((action) => {
@@ -99,6 +98,6 @@ export function createEngine(
     run,
     state: () => state,
     heardAt: () => heardAt,
-    limitMs: () => (typeof heartbeatTimeoutMs === 'number' ? heartbeatTimeoutMs : period.limitMs()),
+    limitMs,
   };
 }
