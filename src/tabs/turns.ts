@@ -1,18 +1,9 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
-import type { Timer } from '../timers';
-import { createTimer } from './timers';
+import type { CreateTimer, Timer } from '../timers';
+import type { Done } from './messages';
 
 /** Events of one term that one action of a store is about. */
-interface Span {
-  term: number;
-  first: number;
-  last: number;
-}
-
-/** What one tab did for all. */
-export interface Done extends Span {
-  name: string;
-}
+type Span = Omit<Done, 'name'>;
 
 /** Decides in which tab something is done that all could do. */
 export interface Turns {
@@ -35,7 +26,7 @@ const overlaps = (one: Done, other: Done): boolean =>
   one.name === other.name && one.term === other.term && one.first <= other.last && other.first <= one.last;
 
 /** Turns of the tab `id`; `say` tells the others what was done. */
-export function createTurns(id: string, say: (done: Done) => void): Turns {
+export function createTurns(id: string, createTimer: CreateTimer, say: (done: Done) => void): Turns {
   const spans = new WeakMap<UnknownAction, Span>();
   let order: readonly string[] = [];
   let latest: Span = { term: 0, first: 1, last: 0 };
