@@ -38,12 +38,14 @@ export function createEngine(options: WebsocketMiddlewareOptions, onEvent: Engin
     },
   };
   const dispatch = (action: unknown): never => run(action) as never;
-  const run = createWebsocketMiddleware({ ...options, tabs })({ dispatch, getState: () => state })((action) => {
-    const { groups } = state;
-    state = reduce(state, action as UnknownAction);
-    onEvent(action as UnknownAction, groups);
-    return action;
-  });
+  const run = createWebsocketMiddleware({ ...options, tabs })({ dispatch, getState: () => state })(
+    (action) => {
+      const { groups } = state;
+      state = reduce(state, action as UnknownAction);
+      onEvent(action as UnknownAction, groups);
+      return action;
+    },
+  );
   return {
     run,
     groups: () => state.groups,

@@ -120,20 +120,12 @@ export function createLeader(options: LeaderOptions): Leader {
   }
 
   /** What only a page that runs does: hears its socket, changes its connection, or sets its timers off. */
-  function agoMs(limitMs: number | null, heardAt: number): number {
-    const status = known.connection?.status;
-    if (status === 'failed') return 0;
-    const patienceMs = status === 'ready' && limitMs === null ? MAX_BEAT_MS : 0;
-    return Math.max(0, now() - Math.max(aliveAt, heardAt) - patienceMs);
-  }
-
-  function answer(to: string, { n, isWhole, add }: Announcement, isKnown: boolean): void {
+  function pulse(): Pick<Answer, 'limitMs' | 'agoMs'> {
     const { heardAt, limitMs } = engine.pulse(kind);
-    const rows = kind === 'presence' && isKnown ? knownOf(engine.groups(), add, isExplained) : {};
-    send(
-      { ...known, ...rows },
-      { to, n, isWhole, limitMs: limitMs ?? DEFAULT_LIMIT_MS, agoMs: agoMs(limitMs, heardAt) },
-    );
+    const status = known.connection?.status;
+    const patienceMs = status === 'ready' && limitMs === null ? MAX_BEAT_MS : 0;
+    const agoMs = status === 'failed' ? 0 : now() - Math.max(aliveAt, heardAt) - patienceMs;
+    return { limitMs: limitMs ?? DEFAULT_LIMIT_MS, agoMs: Math.max(0, agoMs) };
   }
 
   function gone(tabId: string, tab: Tab): void {
@@ -142,7 +134,7 @@ export function createLeader(options: LeaderOptions): Leader {
     createTimer().schedule(LINGER_MS, () => {
       if (ended.signal.aborted) return;
       tabs.delete(tabId);
-      change(tabId, tab, [], [...tab.wanted.keys()]);
+      change(tabId, tab, []);
     });
   }
 
@@ -160,17 +152,16 @@ export function createLeader(options: LeaderOptions): Leader {
     return tab;
   }
 
-  function change(tabId: string, { wanted }: Tab, add: Iterable<Target>, drop: Iterable<string>): void {
+  /** Gives the targets that were not wanted before. */
+  function change(tabId: string, tab: Tab, targets: readonly Target[]): Target[] {
+    const before = tab.wanted;
+    tab.wanted = new Map(targets.map((target) => [target.path, target]));
     explained = null;
-    for (const target of add) {
-      if (!wanted.has(target.path)) engine.run(commandOf(target, tabId, true));
-      wanted.set(target.path, target);
-    }
-    for (const path of drop) {
-      const target = wanted.get(path);
-      wanted.delete(path);
-      if (target !== undefined) engine.run(commandOf(target, tabId, false));
-    }
+    const added = targets.filter(({ path }) => !before.has(path));
+    for (const target of added) engine.run(commandOf(target, tabId, true));
+    for (const [path, target] of before)
+      if (!tab.wanted.has(path)) engine.run(commandOf(target, tabId, false));
+    return added;
   }
 
   function setMembers({ groupId, userIds }: GroupUsers): void {
@@ -197,20 +188,16 @@ export function createLeader(options: LeaderOptions): Leader {
   keepBeating();
 
   return {
-    hear(tabId, want) {
-      const { n, isWhole, add, drop, members, rank } = want;
+    hear(tabId, { n, isWhole, targets, members, rank }) {
       const tab = tabs.get(tabId) ?? meet(tabId);
       if (tab.isGone || n <= tab.n) return;
-      // Where an announcement was lost, an answer to what is none tells the tab so.
-      const isKnown = isWhole || n === tab.n + 1;
-      if (isKnown) {
-        Object.assign(tab, { n, rank });
-        members.forEach(setMembers);
-        const isWanted = new Set(add.map(({ path }) => path));
-        change(tabId, tab, add, isWhole ? [...tab.wanted.keys()].filter((path) => !isWanted.has(path)) : drop);
-        reorder();
-      }
-      answer(tabId, want, isKnown);
+      Object.assign(tab, { n, rank });
+      members.forEach(setMembers);
+      const added = change(tabId, tab, targets);
+      reorder();
+      const rows =
+        kind === 'presence' ? knownOf(engine.groups(), isWhole ? targets : added, isExplained) : {};
+      send({ ...known, ...rows }, { to: tabId, n, isWhole, ...pulse() });
     },
     relay(event, before) {
       if (connectionChanged.match(event)) {

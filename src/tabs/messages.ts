@@ -8,15 +8,14 @@ export interface GroupUsers {
   userIds: readonly number[];
 }
 
-/** What a tab wants. */
+/** All that a tab wants. */
 export interface Announcement {
   /** Counts the tab's announcements. */
   n: number;
-  /** `add` is all that is wanted; else what changed since the announcement before. */
+  /** The tab knows nothing: all is to be answered, not only what was not wanted before. */
   isWhole: boolean;
-  add: Target[];
-  drop: string[];
-  /** Members that the app of this tab has set. */
+  targets: Target[];
+  /** Members that the app of this tab has set, or set anew. */
   members: GroupUsers[];
   /** Who plays sounds first: the lower the better. */
   rank: number;

@@ -75,11 +75,8 @@ const browserPage: TabPage = {
 export function resolvePlatform(given: {
   [Part in keyof Platform]?: Platform[Part] | undefined;
 }): Platform | null {
-  const { BroadcastChannel, navigator } = environment;
-  const locks = given.locks ?? navigator?.locks;
-  const channel =
-    given.channel ?? (BroadcastChannel === undefined ? undefined : (name) => new BroadcastChannel(name));
-  const hasPage = given.page !== undefined || environment.document !== undefined;
-  if (locks === undefined || channel === undefined || !hasPage) return null;
-  return { locks, channel, page: given.page ?? browserPage };
+  const { BroadcastChannel, navigator, document } = environment;
+  const open = BroadcastChannel && ((name: string) => new BroadcastChannel(name));
+  const { locks = navigator?.locks, channel = open, page = document && browserPage } = given;
+  return locks && channel && page ? { locks, channel, page } : null;
 }

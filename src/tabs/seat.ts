@@ -67,30 +67,38 @@ export function createSeat(options: SeatOptions): Seat {
     show({ ...idleConnection, status: 'connecting', endpoint, error: shown.error }, null);
   }
 
-  function hear({ connection, session: of = null, members, rows, updates, receivedAt, loose, unread }: News): void {
-    const { inbox, hear, seed, cover } = store.events();
+  function hear({
+    connection,
+    session: of = null,
+    members,
+    rows,
+    updates,
+    receivedAt,
+    loose,
+    unread,
+  }: News): void {
+    const events = store.events();
     const isRevived = isAsked && role === 'follower' && connection?.status === 'failed';
     if (connection !== undefined) isAsked = false;
     if (isRevived) {
       stay?.takeOver();
       return;
     }
-    const coverage = (members?.length && watching?.adopt(members)) || null;
+    const coverage = members?.length ? (watching?.adopt(members) ?? null) : null;
     // Rows before the session that makes them live: never may a store read `ready` and empty.
     const seeded = rows?.filter(([{ id }]) => covers(id, loose)) ?? [];
-    if (seeded.length > 0) seed(seeded);
+    if (seeded.length > 0) events.seed(seeded);
     const own = updates?.filter(({ userId }) => covers(userId, loose)) ?? [];
-    if (own.length > 0) inbox.add({ updates: own, groupId: null, receivedAt }, store.now());
-    cover(coverage);
+    if (own.length > 0) events.inbox.add({ updates: own, groupId: null, receivedAt }, store.now());
+    events.cover(coverage);
     if (connection !== undefined) show(connection, of);
     if (unread !== undefined) {
-      hear({ socket: kind, type: 'frame', frame: { kind: 'unread', ...unread }, atMs: store.now() });
+      events.hear({ socket: kind, type: 'frame', frame: { kind: 'unread', ...unread }, atMs: store.now() });
     }
   }
 
   function join(): void {
     if (parameters === null || stay !== null) return;
-    const { ...own } = parameters;
     setRole('follower');
     stay = createStay({
       kind,
@@ -98,7 +106,7 @@ export function createSeat(options: SeatOptions): Seat {
       store,
       watching,
       engine,
-      parameters: () => parameters ?? own,
+      parameters,
       // Who leaves has told its role already.
       onRole(next) {
         if (stay !== null) setRole(next);
@@ -137,7 +145,7 @@ export function createSeat(options: SeatOptions): Seat {
         join();
         return;
       }
-      stay.restart();
+      stay.restart(next);
       hear({ connection: shown, session });
       store.events().hear({ socket: kind, type: 'changed', previous: shown, connection: shown, session });
     },

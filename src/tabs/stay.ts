@@ -8,12 +8,11 @@ import type { Engine } from './engine';
 import { createFollower } from './follower';
 import { hold } from './hold';
 import { createLeader, type Leader } from './leader';
-import { readMessage, type LeaderMessage, type Message, type News } from './messages';
+import { readMessage, type GroupUsers, type LeaderMessage, type Message, type News } from './messages';
 import { lifeLock, shareName } from './names';
 import type { Platform } from './platform';
 import { createTurns, type Turns } from './turns';
 import { createWatchdog } from './watchdog';
-import { createWishes } from './wishes';
 
 /** What one stay needs, and whom it tells. */
 export interface StayOptions {
@@ -23,8 +22,7 @@ export interface StayOptions {
   /** Whose wishes are announced; `null` for a socket that nothing is wanted of. */
   watching: Watching | null;
   engine: () => Engine;
-  /** As the app of this tab gave them last. */
-  parameters: () => ConnectionParameters;
+  parameters: ConnectionParameters;
   onRole: (role: 'leader' | 'follower') => void;
   /** Nothing vouches any more for what is shown. */
   onStale: () => void;
@@ -33,8 +31,8 @@ export interface StayOptions {
 
 /** A tab among those who share one socket, from a start to a stop, or until the page stands still. */
 export interface Stay {
-  /** The app has started anew: in the leader that counts at once, for all. */
-  restart: () => void;
+  /** The app has started anew: counts for this tab's turn as leader; in the leader at once, for all. */
+  restart: (parameters: ConnectionParameters) => void;
   /** There may be something to announce. */
   announce: () => void;
   /** The page is shown, hidden or touched. */
@@ -48,18 +46,22 @@ export interface Stay {
 
 /** Joins those who share. */
 export function createStay(options: StayOptions): Stay {
-  const { kind, platform, store, watching, engine, parameters, onRole, onStale, onNews } = options;
+  const { kind, platform, store, watching, engine, onRole, onStale, onNews } = options;
   const { mailbox, now, createTimer } = store;
   const { locks, page } = platform;
+  let { parameters } = options;
   const id = nanoid();
-  const name = shareName(kind, parameters());
+  const name = shareName(kind, parameters);
   const channel = platform.channel(name);
   const life = new AbortController();
   /** The place in the line for the lead, or at its head. */
   let place = new AbortController();
   let leader: Leader | null = null;
   let tried: readonly string[] = [];
-  let rankSaid = -1;
+  /** Number of the last announcement, and what it said. */
+  let announced = 0;
+  let said = '';
+  let listsSaid: readonly GroupUsers[] = [];
   let isJoined = false;
   let isAnnouncing = false;
 
@@ -76,10 +78,9 @@ export function createStay(options: StayOptions): Stay {
     if (!life.signal.aborted) channel.postMessage(JSON.stringify(message));
   }
 
-  const turns = createTurns(id, createTimer, (done) => {
+  const turns = createTurns(id, createTimer, life.signal, (done) => {
     post({ from: id, done });
   });
-  const wishes = createWishes(watching);
   const follower = createFollower(id, {
     onLost() {
       if (follower.host() !== id) stepDown();
@@ -87,7 +88,7 @@ export function createStay(options: StayOptions): Stay {
     },
     onNews(message) {
       const { term, seq, answer, order, connection } = message;
-      if (answer !== undefined) watchdog.answered(answer.limitMs, answer.n === wishes.count());
+      if (answer !== undefined) watchdog.answered(answer.limitMs, answer.n === announced);
       if (order !== undefined) turns.setOrder(order);
       if (connection?.status === 'ready' || connection?.status === 'failed') tried = [];
       if (message.tried !== undefined) ({ tried } = message);
@@ -113,11 +114,21 @@ export function createStay(options: StayOptions): Stay {
     return (page.isActivated() ? 0 : 2) + (page.isVisible() ? 0 : 1);
   }
 
-  function announce(isNeeded: boolean): void {
-    const wanted = isJoined ? wishes.next(!follower.isSeeded(), isNeeded) : null;
-    if (wanted === null) return;
-    rankSaid = rank();
-    const want = { ...wanted, rank: rankSaid };
+  /** Says what is wanted, unless that is known and nobody must answer. */
+  function announce(mustBeAnswered: boolean): void {
+    if (!isJoined) return;
+    const isWhole = !follower.isSeeded();
+    const targets = [...(watching?.wanted() ?? [])];
+    const { wantedGroupIds = [], members = [] } = watching?.coverage() ?? {};
+    const lists = members.filter(
+      ({ groupId, source }) => source === 'app' && wantedGroupIds.includes(groupId),
+    );
+    const news = lists.filter((list) => isWhole || !listsSaid.includes(list));
+    const text = [rank(), ...targets.map(({ path }) => path)].join();
+    if (!mustBeAnswered && text === said && news.length === 0) return;
+    said = text;
+    listsSaid = lists;
+    const want = { n: ++announced, isWhole, targets, members: news, rank: rank() };
     watchdog.await();
     if (leader === null) post({ from: id, want });
     else leader.hear(id, want);
@@ -151,7 +162,7 @@ export function createStay(options: StayOptions): Stay {
   }
 
   function connect(): void {
-    const { endpoint, accessToken, client, messages } = parameters();
+    const { endpoint, accessToken, client, messages } = parameters;
     const isFreedomWeb = client.name === 'FreedomWeb';
     const users = messages === null ? {} : { ...messages, users: messages.users.join() };
     engine().run(websocketStart({ endpoint, accessToken, isFreedomWeb, ...users }));
@@ -211,7 +222,8 @@ export function createStay(options: StayOptions): Stay {
   standInLine(false);
 
   return {
-    restart() {
+    restart(next) {
+      parameters = next;
       if (leader !== null) connect();
     },
     announce() {
@@ -226,7 +238,7 @@ export function createStay(options: StayOptions): Stay {
     },
     pageChanged() {
       if (page.isVisible()) watchdog.check();
-      if (rank() !== rankSaid) announce(true);
+      announce(false);
     },
     takeOver,
     leader: () => leader,
@@ -236,7 +248,6 @@ export function createStay(options: StayOptions): Stay {
       life.abort();
       place.abort();
       watchdog.stop();
-      turns.end();
       channel.close();
     },
   };

@@ -1,5 +1,5 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
-import type { CreateTimer, Timer } from '../timers';
+import type { CreateTimer } from '../timers';
 import type { Done } from './messages';
 
 /** Events of one term that one action of a store is about. */
@@ -15,7 +15,6 @@ export interface Turns {
   heard: (done: Done) => void;
   /** This tab could do it: now, or if nobody before it does, or not at all. */
   offer: (name: string, action: UnknownAction, act: () => void) => void;
-  end: () => void;
 }
 
 /** For the tabs before this one. */
@@ -25,18 +24,20 @@ const KEPT = 200;
 const overlaps = (one: Done, other: Done): boolean =>
   one.name === other.name && one.term === other.term && one.first <= other.last && other.first <= one.last;
 
-/** Turns of the tab `id`; `say` tells the others what was done. */
-export function createTurns(id: string, createTimer: CreateTimer, say: (done: Done) => void): Turns {
+/** Turns of the tab `id` until the signal; `say` tells the others what was done. */
+export function createTurns(
+  id: string,
+  createTimer: CreateTimer,
+  signal: AbortSignal,
+  say: (done: Done) => void,
+): Turns {
   const spans = new WeakMap<UnknownAction, Span>();
   let order: readonly string[] = [];
   let latest: Span = { term: 0, first: 1, last: 0 };
   let done: Done[] = [];
-  let offers: { what: Done; timer: Timer }[] = [];
 
   function note(what: Done): void {
     done = [...done, what].slice(-KEPT);
-    for (const { timer } of offers.filter((offer) => overlaps(offer.what, what))) timer.cancel();
-    offers = offers.filter((offer) => !overlaps(offer.what, what));
   }
 
   /** What was handed over since the last action is what this one is about; every listener of it hears the same. */
@@ -57,24 +58,15 @@ export function createTurns(id: string, createTimer: CreateTimer, say: (done: Do
     heard: note,
     offer(name, action, act) {
       const what = { name, ...spanOf(action) };
-      if (done.some((other) => overlaps(other, what))) return;
       const perform = (): void => {
+        if (signal.aborted || done.some((other) => overlaps(other, what))) return;
         note(what);
         say(what);
         act();
       };
       const rank = order.indexOf(id);
-      if (rank === 0 || order.length === 0) {
-        perform();
-        return;
-      }
-      const timer = createTimer();
-      offers.push({ what, timer });
-      timer.schedule(PATIENCE_MS * (rank < 0 ? order.length : rank), perform);
-    },
-    end() {
-      for (const { timer } of offers) timer.cancel();
-      offers = [];
+      if (rank === 0 || order.length === 0) perform();
+      else createTimer().schedule(PATIENCE_MS * (rank < 0 ? order.length : rank), perform);
     },
   };
 }

@@ -84,6 +84,8 @@ export function createWatchdog(handlers: WatchdogHandlers): Watchdog {
       watch();
     },
     check,
-    stop: timer.cancel,
+    stop() {
+      timer.cancel();
+    },
   };
 }
