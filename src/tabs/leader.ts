@@ -79,7 +79,8 @@ export function createLeader(options: LeaderOptions): Leader {
   const ended = new AbortController();
   const beat = createTimer();
   let seq = 0;
-  let aliveAt = now();
+  let changedAt = now();
+  let beatAt = changedAt;
   /** What every answer says. */
   let known: News = { connection: idleConnection, session: null };
   let order: string[] = [];
@@ -87,7 +88,7 @@ export function createLeader(options: LeaderOptions): Leader {
   let explained: Set<number> | null = null;
 
   function send(news: News, answer?: Answer): void {
-    say({ term, host: id, seq, answer, ...news }, order.join() !== id);
+    say({ term, host: id, seq, agoMs: agoMs(), answer, ...news }, order.join() !== id);
   }
   function tell(news: News): void {
     seq++;
@@ -119,13 +120,16 @@ export function createLeader(options: LeaderOptions): Leader {
     tellAll({ order });
   }
 
-  /** What only a page that runs does: hears its socket, changes its connection, or sets its timers off. */
-  function pulse(): Pick<Answer, 'limitMs' | 'agoMs'> {
+  /** A page that stands still hears no socket, changes no connection and sets no timers off. */
+  function agoMs(): number {
     const { heardAt, limitMs } = engine.pulse(kind);
     const status = known.connection?.status;
-    const patienceMs = status === 'ready' && limitMs === null ? MAX_BEAT_MS : 0;
-    const agoMs = status === 'failed' ? 0 : now() - Math.max(aliveAt, heardAt) - patienceMs;
-    return { limitMs: limitMs ?? DEFAULT_LIMIT_MS, agoMs: Math.max(0, agoMs) };
+    if (status === 'failed') return 0;
+    const isReady = status === 'ready';
+    // A timer is no sign of a server.
+    const signAt = isReady && limitMs !== null ? changedAt : Math.max(changedAt, beatAt);
+    const patienceMs = isReady && limitMs === null ? MAX_BEAT_MS : 0;
+    return Math.max(0, now() - Math.max(signAt, heardAt) - patienceMs);
   }
 
   function gone(tabId: string, tab: Tab): void {
@@ -172,7 +176,7 @@ export function createLeader(options: LeaderOptions): Leader {
 
   function changed({ payload, meta: { session } }: ReturnType<typeof connectionChanged>): void {
     const { connection } = payload;
-    aliveAt = now();
+    changedAt = now();
     const isRefused = connection.status === 'failed' && connection.error?.code === 'TOKEN_REJECTED';
     if (isRefused && order.some((tab) => tab !== id && !tried.includes(tab))) {
       tell({ tried: [...tried, id] });
@@ -181,7 +185,7 @@ export function createLeader(options: LeaderOptions): Leader {
   }
 
   function keepBeating(): void {
-    aliveAt = now();
+    beatAt = now();
     tell({});
     beat.schedule(BEAT_MS, keepBeating);
   }
@@ -197,7 +201,10 @@ export function createLeader(options: LeaderOptions): Leader {
       reorder();
       const rows =
         kind === 'presence' ? knownOf(engine.groups(), isWhole ? targets : added, isExplained) : {};
-      send({ ...known, ...rows }, { to: tabId, n, isWhole, ...pulse() });
+      send(
+        { ...known, ...rows },
+        { to: tabId, n, isWhole, limitMs: engine.pulse(kind).limitMs ?? DEFAULT_LIMIT_MS },
+      );
     },
     relay(event, before) {
       if (connectionChanged.match(event)) {

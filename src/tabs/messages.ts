@@ -57,8 +57,6 @@ export interface Answer {
   isWhole: boolean;
   /** Silence after which the leader is asked whether it is there. */
   limitMs: number;
-  /** How long ago the leader had a sign that it runs. */
-  agoMs: number;
 }
 
 /**
@@ -69,6 +67,8 @@ export interface LeaderMessage extends News {
   term: number;
   host: string;
   seq: number;
+  /** How long ago the server was heard, or else the leader had a sign that it runs. */
+  agoMs: number;
   answer?: Answer | undefined;
 }
 

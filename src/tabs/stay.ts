@@ -135,9 +135,10 @@ export function createStay(options: StayOptions): Stay {
   }
 
   function hear(message: LeaderMessage): void {
-    // What a page that stands still answers is a false sign of life.
-    const agoMs = message.host === id ? 0 : (message.answer?.agoMs ?? 0);
-    if (watchdog.isRecent(agoMs) && follower.hear(message)) watchdog.heard(agoMs);
+    const { host, answer, agoMs } = message;
+    // What a page that stands still answers is a false sign of life. A leader is judged by its own connection.
+    if (answer !== undefined && host !== id && !watchdog.isRecent(agoMs)) return;
+    if (follower.hear(message)) watchdog.heard(host === id ? 0 : agoMs);
   }
   const hearOwn = turn(hear);
 
