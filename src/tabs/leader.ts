@@ -15,7 +15,6 @@ import type { SharingStore } from '../middleware/sharing';
 import type { SocketKind } from '../vocabulary';
 import type { Target } from '../watching/wanted';
 import type { Engine } from './engine';
-import { hold } from './hold';
 import type { Announcement, Answer, GroupUsers, LeaderMessage, News } from './messages';
 import { lifeLock } from './names';
 import type { TabLocks } from './platform';
@@ -81,14 +80,14 @@ export function createLeader(options: LeaderOptions): Leader {
   let seq = 0;
   let changedAt = now();
   let beatAt = changedAt;
-  /** What every answer says. */
+  /** What every whole answer says. */
   let known: News = { connection: idleConnection, session: null };
   let order: string[] = [];
   /** Whom some path explains; found out anew when paths or members have changed. */
   let explained: Set<number> | null = null;
 
   function send(news: News, answer?: Answer): void {
-    say({ term, host: id, seq, agoMs: agoMs(), answer, ...news }, order.join() !== id);
+    say({ term, host: id, seq, ...pulse(), answer, ...news }, order.join() !== id);
   }
   function tell(news: News): void {
     seq++;
@@ -121,15 +120,15 @@ export function createLeader(options: LeaderOptions): Leader {
   }
 
   /** A page that stands still hears no socket, changes no connection and sets no timers off. */
-  function agoMs(): number {
+  function pulse(): Pick<LeaderMessage, 'agoMs' | 'limitMs'> {
     const { heardAt, limitMs } = engine.pulse(kind);
     const status = known.connection?.status;
-    if (status === 'failed') return 0;
     const isReady = status === 'ready';
     // A timer is no sign of a server.
     const signAt = isReady && limitMs !== null ? changedAt : Math.max(changedAt, beatAt);
     const patienceMs = isReady && limitMs === null ? MAX_BEAT_MS : 0;
-    return Math.max(0, now() - Math.max(signAt, heardAt) - patienceMs);
+    const agoMs = status === 'failed' ? 0 : now() - Math.max(signAt, heardAt) - patienceMs;
+    return { agoMs: Math.max(0, agoMs), limitMs: limitMs ?? DEFAULT_LIMIT_MS };
   }
 
   function gone(tabId: string, tab: Tab): void {
@@ -147,9 +146,11 @@ export function createLeader(options: LeaderOptions): Leader {
     tabs.set(tabId, tab);
     // Whoever gets the lock that a tab holds for as long as it lives has seen it go.
     if (tabId !== id) {
-      hold(locks, lifeLock(name, tabId), ended.signal, () => {
-        gone(tabId, tab);
-      }).catch(() => {
+      const { signal } = ended;
+      const seeGone = (): void => {
+        if (!signal.aborted) gone(tabId, tab);
+      };
+      locks.request(lifeLock(name, tabId), { signal }, seeGone).catch(() => {
         // This leader has ended, or stands where no locks are granted.
       });
     }
@@ -201,10 +202,7 @@ export function createLeader(options: LeaderOptions): Leader {
       reorder();
       const rows =
         kind === 'presence' ? knownOf(engine.groups(), isWhole ? targets : added, isExplained) : {};
-      send(
-        { ...known, ...rows },
-        { to: tabId, n, isWhole, limitMs: engine.pulse(kind).limitMs ?? DEFAULT_LIMIT_MS },
-      );
+      send(isWhole ? { ...known, ...rows } : rows, { to: tabId, n, isWhole });
     },
     relay(event, before) {
       if (connectionChanged.match(event)) {

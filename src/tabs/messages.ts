@@ -55,8 +55,6 @@ export interface Answer {
   to: string;
   n: number;
   isWhole: boolean;
-  /** Silence after which the leader is asked whether it is there. */
-  limitMs: number;
 }
 
 /**
@@ -69,6 +67,8 @@ export interface LeaderMessage extends News {
   seq: number;
   /** How long ago the server was heard, or else the leader had a sign that it runs. */
   agoMs: number;
+  /** Silence after which it is asked whether it is there. */
+  limitMs: number;
   answer?: Answer | undefined;
 }
 

@@ -7,7 +7,7 @@ import { redactTokens, showUrl } from '../protocol/text';
 import type { SocketKind, TabRole } from '../vocabulary';
 import type { Watching } from '../watching/watching';
 import type { Engine } from './engine';
-import type { News } from './messages';
+import type { LeaderMessage } from './messages';
 import { shareName } from './names';
 import type { Platform } from './platform';
 import { createStay, type Stay } from './stay';
@@ -30,7 +30,7 @@ export interface Seat extends Connection {
 }
 
 /** Users of `loose` belong to no group and are wanted by nobody. */
-export type Covers = (userId: number, loose: readonly number[] | undefined) => boolean;
+export type Covers = (userId: number, loose: ReadonlySet<number>) => boolean;
 
 const nothing = (): void => {
   // The leader's own connection hears of the network and the page.
@@ -67,33 +67,38 @@ export function createSeat(options: SeatOptions): Seat {
     show({ ...idleConnection, status: 'connecting', endpoint, error: shown.error }, null);
   }
 
+  /** True where a start found all failed: this tab tries. */
+  function revive(status: ConnectionState['status'] | undefined): boolean {
+    const isDue = isAsked && role === 'follower' && status === 'failed';
+    if (status !== undefined) isAsked = false;
+    if (isDue) stay?.takeOver();
+    return isDue;
+  }
+
   function hear({
+    term,
+    seq,
     connection,
     session: of = null,
     members,
-    rows,
-    updates,
-    receivedAt,
-    loose,
     unread,
-  }: News): void {
+    ...known
+  }: LeaderMessage): void {
+    if (revive(connection?.status)) return;
     const events = store.events();
-    const isRevived = isAsked && role === 'follower' && connection?.status === 'failed';
-    if (connection !== undefined) isAsked = false;
-    if (isRevived) {
-      stay?.takeOver();
-      return;
-    }
+    const atMs = store.now();
     const coverage = members?.length ? (watching?.adopt(members) ?? null) : null;
+    const loose = new Set(known.loose);
+    const rows = known.rows?.filter(([{ id }]) => covers(id, loose)) ?? [];
+    const updates = known.updates?.filter(({ userId }) => covers(userId, loose)) ?? [];
+    if (updates.length > 0 || connection !== undefined || unread !== undefined) stay?.turns.fed(term, seq);
     // Rows before the session that makes them live: never may a store read `ready` and empty.
-    const seeded = rows?.filter(([{ id }]) => covers(id, loose)) ?? [];
-    if (seeded.length > 0) events.seed(seeded);
-    const own = updates?.filter(({ userId }) => covers(userId, loose)) ?? [];
-    if (own.length > 0) events.inbox.add({ updates: own, groupId: null, receivedAt }, store.now());
+    if (rows.length > 0) events.seed(rows);
+    if (updates.length > 0) events.inbox.add({ updates, groupId: null, receivedAt: known.receivedAt }, atMs);
     events.cover(coverage);
     if (connection !== undefined) show(connection, of);
     if (unread !== undefined) {
-      events.hear({ socket: kind, type: 'frame', frame: { kind: 'unread', ...unread }, atMs: store.now() });
+      events.hear({ socket: kind, type: 'frame', frame: { kind: 'unread', ...unread }, atMs });
     }
   }
 
@@ -146,7 +151,7 @@ export function createSeat(options: SeatOptions): Seat {
         return;
       }
       stay.restart(next);
-      hear({ connection: shown, session });
+      if (revive(shown.status)) return;
       store.events().hear({ socket: kind, type: 'changed', previous: shown, connection: shown, session });
     },
     stop() {

@@ -77,7 +77,7 @@ function createCovered(watching: Watching): { covers: Covers; forget: () => void
   return {
     covers(userId, loose) {
       covered ??= cover();
-      return covered.has(userId) || (hasGroups && loose?.includes(userId) === true);
+      return covered.has(userId) || (hasGroups && loose.has(userId));
     },
     forget() {
       covered = null;

@@ -8,11 +8,11 @@ import type { Engine } from './engine';
 import { createFollower } from './follower';
 import { hold } from './hold';
 import { createLeader, type Leader } from './leader';
-import { readMessage, type GroupUsers, type LeaderMessage, type Message, type News } from './messages';
+import { readMessage, type GroupUsers, type LeaderMessage, type Message } from './messages';
 import { lifeLock, shareName } from './names';
 import type { Platform } from './platform';
 import { createTurns, type Turns } from './turns';
-import { createWatchdog } from './watchdog';
+import { createWatchdog, MARGIN_MS } from './watchdog';
 
 /** What one stay needs, and whom it tells. */
 export interface StayOptions {
@@ -26,7 +26,7 @@ export interface StayOptions {
   onRole: (role: 'leader' | 'follower') => void;
   /** Nothing vouches any more for what is shown. */
   onStale: () => void;
-  onNews: (news: News) => void;
+  onNews: (message: LeaderMessage) => void;
 }
 
 /** A tab among those who share one socket, from a start to a stop, or until the page stands still. */
@@ -87,12 +87,11 @@ export function createStay(options: StayOptions): Stay {
       announce(true);
     },
     onNews(message) {
-      const { term, seq, answer, order, connection } = message;
-      if (answer !== undefined) watchdog.answered(answer.limitMs, answer.n === announced);
+      const { answer, order, connection } = message;
+      if (answer !== undefined) watchdog.answered(answer.n === announced);
       if (order !== undefined) turns.setOrder(order);
       if (connection?.status === 'ready' || connection?.status === 'failed') tried = [];
       if (message.tried !== undefined) ({ tried } = message);
-      turns.fed(term, seq);
       onNews(message);
     },
   });
@@ -135,10 +134,12 @@ export function createStay(options: StayOptions): Stay {
   }
 
   function hear(message: LeaderMessage): void {
-    const { host, answer, agoMs } = message;
-    // What a page that stands still answers is a false sign of life. A leader is judged by its own connection.
-    if (answer !== undefined && host !== id && !watchdog.isRecent(agoMs)) return;
-    if (follower.hear(message)) watchdog.heard(host === id ? 0 : agoMs);
+    const { host, answer, limitMs } = message;
+    // A leader is judged by its own connection.
+    const agoMs = host === id ? 0 : message.agoMs;
+    // What a page that stands still answers is a false sign of life.
+    if (answer !== undefined && agoMs >= limitMs + MARGIN_MS) return;
+    if (follower.hear(message)) watchdog.heard(agoMs, limitMs);
   }
   const hearOwn = turn(hear);
 

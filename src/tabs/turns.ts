@@ -50,7 +50,8 @@ export function createTurns(
 
   return {
     fed(term, seq) {
-      latest = term === latest.term ? { ...latest, last: seq } : { term, first: seq, last: seq };
+      const isPending = term === latest.term && latest.first <= latest.last;
+      latest = { term, first: isPending ? latest.first : seq, last: seq };
     },
     setOrder(ids) {
       order = ids;

@@ -17,14 +17,12 @@ export interface WatchdogHandlers {
 
 /** Doubts a leader that falls silent, or leaves an announcement unanswered. */
 export interface Watchdog {
-  /** A leader said something, `agoMs` after it had a sign that it runs. */
-  heard: (agoMs: number) => void;
-  /** True for a sign of life that is recent enough. */
-  isRecent: (agoMs: number) => boolean;
+  /** A leader said something, `agoMs` after it had a sign of life; more than `limitMs` of silence counts as dead. */
+  heard: (agoMs: number, limitMs: number) => void;
   /** An answer is awaited from now on. */
   await: () => void;
-  /** An answer came, with the silence that counts as dead; the last that was awaited, or another is. */
-  answered: (limitMs: number, isLast: boolean) => void;
+  /** An answer came; where it is not the last, another is awaited. */
+  answered: (isLast: boolean) => void;
   /** Judges anew: the page is shown. */
   check: () => void;
   stop: () => void;
@@ -33,7 +31,7 @@ export interface Watchdog {
 /** Where the server's ticks have shown none, or none counts. */
 export const DEFAULT_LIMIT_MS = 30_000;
 /** The leader's own watchdog comes first. */
-const MARGIN_MS = 250;
+export const MARGIN_MS = 250;
 /** An app may be busy for so long. */
 const ANSWER_MS = 1_000;
 const STEP_MS = 500;
@@ -69,17 +67,18 @@ export function createWatchdog(handlers: WatchdogHandlers): Watchdog {
 
   watch();
   return {
-    heard(agoMs) {
+    heard(agoMs, given) {
       heardAt = Math.max(heardAt, now() - agoMs);
+      if (given === limitMs) return;
+      limitMs = given;
+      if (doubts === 0) watch();
     },
-    isRecent: (agoMs) => agoMs < limitMs + MARGIN_MS,
     await() {
       if (awaitedAt < Infinity) return;
       awaitedAt = now();
       if (doubts === 0) watch();
     },
-    answered(given, isLast) {
-      limitMs = given;
+    answered(isLast) {
       awaitedAt = isLast ? Infinity : now();
       watch();
     },
