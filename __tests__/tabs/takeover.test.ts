@@ -248,4 +248,6 @@ it('learns from the leader what counts as silence, also after it was seeded', as
   leader.tab.hang();
   await pass(13_000);
   expect(follower.role()).toBe('leader');
+  leader.tab.crash();
+  await settle();
 });

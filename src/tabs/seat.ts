@@ -91,7 +91,9 @@ export function createSeat(options: SeatOptions): Seat {
     const loose = new Set(known.loose);
     const rows = known.rows?.filter(([{ id }]) => covers(id, loose)) ?? [];
     const updates = known.updates?.filter(({ userId }) => covers(userId, loose)) ?? [];
-    if (updates.length > 0 || connection !== undefined || unread !== undefined) stay?.turns.fed(term, seq);
+    if (updates.length > 0 || connection !== undefined || unread !== undefined) {
+      stay?.turns.fed(term, seq, [updates[0], updates.at(-1), connection]);
+    }
     // Rows before the session that makes them live: never may a store read `ready` and empty.
     if (rows.length > 0) events.seed(rows);
     if (updates.length > 0) events.inbox.add({ updates, groupId: null, receivedAt: known.receivedAt }, atMs);
