@@ -80,6 +80,7 @@ export function createLeader(options: LeaderOptions): Leader {
   let seq = 0;
   let changedAt = now();
   let beatAt = changedAt;
+  let saidAt = -Infinity;
   /** What every whole answer says. */
   let known: News = { connection: idleConnection, session: null };
   let order: string[] = [];
@@ -87,6 +88,7 @@ export function createLeader(options: LeaderOptions): Leader {
   let explained: Set<number> | null = null;
 
   function send(news: News, answer?: Answer): void {
+    saidAt = now();
     say({ term, host: id, seq, ...pulse(), answer, ...news }, order.join() !== id);
   }
   function tell(news: News): void {
@@ -187,8 +189,8 @@ export function createLeader(options: LeaderOptions): Leader {
 
   function keepBeating(): void {
     beatAt = now();
-    tell({});
-    beat.schedule(BEAT_MS, keepBeating);
+    if (beatAt - saidAt >= BEAT_MS) tell({});
+    beat.schedule(saidAt + BEAT_MS - beatAt, keepBeating);
   }
   keepBeating();
 
