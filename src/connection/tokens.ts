@@ -75,20 +75,8 @@ interface Keeping extends Token {
 const REFRESH_TIMEOUT_MS = 10_000;
 /** An app that answers with the same short-lived token is not asked in a hot loop. */
 const MIN_RENEWAL_GAP_MS = 1_000;
-const MAX_KNOWN_VALUES = 32;
-
-/** Of what is kept by the values of tokens the oldest makes room, unless it is in use. */
-export function makeRoom(
-  kept: Map<string, unknown> | Set<string>,
-  isInUse: (value: string) => boolean = () => false,
-): void {
-  if (kept.size <= MAX_KNOWN_VALUES) return;
-  for (const value of kept.keys()) {
-    if (isInUse(value)) continue;
-    kept.delete(value);
-    return;
-  }
-}
+/** Of what is kept by the values of tokens. */
+export const MAX_KNOWN_VALUES = 32;
 
 /** Reads the app's answer: a usable token of the same identity, or why not. */
 function readAnswer(answer: unknown, { claims }: Token): TokenReading {
@@ -120,15 +108,15 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
     know(token);
   }
 
-  function isInUse(value: string): boolean {
-    const token = byValue.get(value);
-    return token?.value === value && token.keepers.size > 0;
-  }
-
   function know(token: Keeping): void {
     byValue.delete(token.value);
     byValue.set(token.value, token);
-    makeRoom(byValue, isInUse);
+    if (byValue.size <= MAX_KNOWN_VALUES) return;
+    for (const [value, other] of byValue) {
+      if (other.value === value && other.keepers.size > 0) continue;
+      byValue.delete(value);
+      return;
+    }
   }
 
   function keepingOf(token: Token): Keeping {
