@@ -15,6 +15,7 @@ import {
 } from '../state/events';
 import { setUpCheck } from '../state/heard';
 import type { SeededRow } from '../state/events';
+import { lost } from '../state/lost';
 import { toPresence } from '../state/row-views';
 import type { Coverage, Problem, RealtimeError, SocketKind } from '../vocabulary';
 import type { Watching } from '../watching/watching';
@@ -67,10 +68,14 @@ export function createEvents(options: EventsOptions): Events {
   let presenceSession: string | null = null;
   let isSetUpChecked = false;
 
+  function sayCoverage(coverage = watching.coverage()): void {
+    emit(coverageChanged(coverage), 'presence');
+  }
+
   /** A store whose state was replaced meanwhile is right again after this. */
   function sayAgain(socket: SocketKind): void {
     if (identity !== null) emit(identified({ ...identity }), socket);
-    if (socket === 'presence') emit(coverageChanged(watching.coverage()), socket);
+    if (socket === 'presence') sayCoverage();
   }
 
   function changed({
@@ -105,6 +110,7 @@ export function createEvents(options: EventsOptions): Events {
     const record = own.apply(updates, presenceSession);
     const meta = { session: presenceSession, members, ...(record === undefined ? {} : { own: record }) };
     emit(presenceReceived({ updates, receivedAt }, meta), 'presence');
+    if (lost.has(meta)) sayCoverage();
   }
 
   return {
@@ -154,7 +160,7 @@ export function createEvents(options: EventsOptions): Events {
       inbox.flush();
       own.remove(coverage.removedUserIds);
       if (coverage.keptUserIds !== undefined) own.keep(coverage.keptUserIds);
-      emit(coverageChanged(coverage), 'presence');
+      sayCoverage(coverage);
     },
     forget(what) {
       if (what !== 'messages') {
