@@ -8,7 +8,7 @@ import type { RowChanges } from '../views/row-changes';
 import { nextThresholdAt, overThreshold } from '../views/thresholds';
 import type { Thresholds } from '../views/thresholds';
 import { createWeakCache } from '../weak-cache';
-import { NO_MEMBERS } from './groups';
+import { userIdsOf } from './groups';
 import type { RealtimeSlices } from './slices';
 
 type Slices<Root> = RealtimeSlices<Root>;
@@ -27,8 +27,8 @@ export function groupView<Root>(
       read = createViewReader(view, changesOf);
       readers.set(view, read);
     }
-    const { table, members } = groups(state);
-    return read(table, groupId, members[groupId]?.userIds ?? NO_MEMBERS);
+    const own = groups(state);
+    return read(own.table, groupId, userIdsOf(own, groupId));
   };
 }
 
@@ -36,8 +36,8 @@ export function groupView<Root>(
 export const groupLanes =
   <Root>({ groups }: Slices<Root>, readLanes: LanesReader): ((state: Root, groupId: number) => Lanes) =>
   (state, groupId) => {
-    const { table, members } = groups(state);
-    return readLanes(table, groupId, members[groupId]?.userIds ?? NO_MEMBERS);
+    const own = groups(state);
+    return readLanes(own.table, groupId, userIdsOf(own, groupId));
   };
 
 /** Makes `selectGroupLongest`. */
