@@ -1,4 +1,7 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
+import { validateSubscription } from '../middleware/validate';
+import { groupPresencePath, userPresencePath } from '../protocol/encode';
+import { forgotten } from '../state/events';
 
 /** What the app asks for. */
 export type WishKind = 'USER' | 'GROUP';
@@ -11,6 +14,10 @@ export interface Wishes {
   /** The groups that are asked for. */
   groupIds: () => number[];
 }
+
+/** Which paths an app has does not matter here. */
+const paths = { userPath: userPresencePath, groupPath: groupPresencePath };
+const refuse = (): null => null;
 
 /** Nothing is asked for yet. */
 export function createWishes(): Wishes {
@@ -25,20 +32,18 @@ export function createWishes(): Wishes {
   }
 
   return {
-    note({ type, userId, groupId, orgId, meta, socket, payload }) {
-      const [, kind, un] = /^WEBSOCKET_(USER|GROUP)_(UN)?SUBSCRIBE$/.exec(type) ?? [];
-      const { holder } = Object(meta) as { holder?: string };
+    note(action) {
+      const [, kind, un] = /^WEBSOCKET_(USER|GROUP)_(UN)?SUBSCRIBE$/.exec(action.type) ?? [];
       if (kind !== undefined) {
-        const id = kind === 'USER' ? userId : groupId;
         // What the middleware refuses is asked of nobody.
-        if (typeof orgId !== 'string' || typeof id !== 'number') return;
-        change(`${kind} ${id}`, `${orgId} ${String(holder)}`, un === undefined);
+        const command = validateSubscription(kind === 'USER' ? 'user' : 'group', action, paths, refuse);
+        if (command === null) return;
+        const { orgId, id, holder } = command;
+        change(`${kind} ${id}`, `${orgId} ${holder}`, un === undefined);
         return;
       }
-      // A start for another person forgets, too.
-      const isForgotten = type === 'WEBSOCKET_STOP' || type === 'realtime/forgotten';
-      const what = (payload as { what?: string } | undefined)?.what ?? socket;
-      if (isForgotten && what !== 'messages') wishes.clear();
+      // By a stop that was obeyed, or a start for another person.
+      if (forgotten.match(action) && action.payload.what !== 'messages') wishes.clear();
     },
     since: (kind, id) => wishes.get(`${kind} ${id}`)?.since,
     groupIds: () =>
