@@ -1,7 +1,5 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
 import { validateSubscription } from '../middleware/validate';
-import { groupPresencePath, userPresencePath } from '../protocol/encode';
-import { forgotten } from '../state/events';
 
 /** What the app asks for. */
 export type WishKind = 'USER' | 'GROUP';
@@ -15,8 +13,9 @@ export interface Wishes {
   groupIds: () => number[];
 }
 
-/** Which paths an app has does not matter here. */
-const paths = { userPath: userPresencePath, groupPath: groupPresencePath };
+/** Any path will do: only the rules of the command are asked. */
+const path = (): string => '/';
+const paths = { userPath: path, groupPath: path };
 const refuse = (): null => null;
 
 /** Nothing is asked for yet. */
@@ -43,7 +42,8 @@ export function createWishes(): Wishes {
         return;
       }
       // By a stop that was obeyed, or a start for another person.
-      if (forgotten.match(action) && action.payload.what !== 'messages') wishes.clear();
+      const { what } = Object(action.payload) as { what?: string };
+      if (action.type === 'realtime/forgotten' && what !== 'messages') wishes.clear();
     },
     since: (kind, id) => wishes.get(`${kind} ${id}`)?.since,
     groupIds: () =>

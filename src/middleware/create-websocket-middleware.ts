@@ -23,6 +23,7 @@ import { explainOptions } from './option-names';
 import { redactStart } from './redact';
 import { createReporter } from './reporter';
 import type { SharedParts, Sharing } from './sharing';
+import { setUpCheck } from '../state/heard';
 import { socketKinds, validateStop, type Fields } from './validate';
 
 const wallNow = (): number => Date.now();
@@ -37,7 +38,8 @@ function createExit(dispatch: Dispatch) {
     emit: (event: UnknownAction, socket: SocketKind | null): void => {
       if (socket !== null && stopsWaiting[socket] > 0) return;
       try {
-        dispatch(event);
+        // Twice, so that a development build can tell whether anybody stands before us; see `heard.ts`.
+        dispatch(event, event);
       } catch (thrown) {
         console.error(`redux-cti-realtime: dispatching ${event.type} threw`, thrown);
       }
@@ -200,7 +202,8 @@ export function createWebsocketMiddleware(options: WebsocketMiddlewareOptions = 
       });
     }
 
-    return (next) => (action) => {
+    return (next) => (action, beside?: unknown) => {
+      setUpCheck?.noteFirst(beside);
       let type: unknown;
       try {
         ({ type } = action as UnknownAction);

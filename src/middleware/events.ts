@@ -151,8 +151,7 @@ export function createEvents(options: EventsOptions): Events {
       emit(event, null);
       if (isSetUpChecked) return;
       isSetUpChecked = true;
-      const mistake = setUpCheck?.explainUnheard(event.payload);
-      if (mistake) warn(mistake);
+      setUpCheck?.explain(event).forEach(warn);
     },
     cover(coverage) {
       if (coverage === null) return;

@@ -16,7 +16,8 @@ const NO_ITEMS: UserDisplayItem[] = [];
 
 /** A group's members, in their order. What is no number is no group's id, also where it would do for a key. */
 export function userIdsOf({ members }: GroupsState, groupId: number): number[] {
-  return (typeof groupId === 'number' && members[groupId]?.userIds) || NO_MEMBERS;
+  const entry = typeof groupId === 'number' ? members[groupId] : undefined;
+  return entry?.userIds ?? NO_MEMBERS;
 }
 
 /** Makes `selectGroupDisplayItems`. */
