@@ -19,11 +19,11 @@ import type { SocketKind } from '../vocabulary';
 import { createWatching } from '../watching/watching';
 import { createCommandHandlers } from './commands';
 import { createEvents } from './events';
-import { explainOptions } from './option-names';
 import { redactStart } from './redact';
 import { createReporter } from './reporter';
 import type { SharedParts, Sharing } from './sharing';
 import { setUpCheck } from '../state/heard';
+import { tellOptions } from '../state/option-names';
 import { socketKinds, validateStop, type Fields } from './validate';
 
 const wallNow = (): number => Date.now();
@@ -53,13 +53,6 @@ function createExit(dispatch: Dispatch) {
 /** A connection for each socket. */
 function bothOf(connect: (socket: SocketKind) => Connection): Record<SocketKind, Connection> {
   return { presence: connect('presence'), messages: connect('messages') };
-}
-
-/** Tells a developer of a mistake, unless the app wants silence. */
-function warnerOf({ onError }: ResolvedOptions): (text: string) => void {
-  return (text) => {
-    if (onError !== false) console.error(`redux-cti-realtime: ${text}`);
-  };
 }
 
 /** Tells both connections of the page's life; each happening is a turn. */
@@ -124,7 +117,7 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
     emit,
     report,
     tellError: reporter.tell,
-    warn: warnerOf(options),
+    isSilent: options.onError === false,
   });
   const handshakes = createHandshakes();
   const connect = (socket: SocketKind): Connection =>
@@ -183,7 +176,7 @@ export function createWebsocketMiddleware(options: WebsocketMiddlewareOptions = 
     );
   }
   const resolved = resolveOptions(options);
-  explainOptions?.(options, resolved).forEach(warnerOf(resolved));
+  if (resolved.onError !== false) tellOptions?.('createWebsocketMiddleware', options);
   return (api) => {
     const { mailbox, inbox, handlers, report, expectStop } = assemble(api, resolved, options);
 

@@ -33,8 +33,8 @@ export interface EventsOptions extends Omit<InboxOptions, 'deliver' | 'membersOf
   emit: (event: UnknownAction, socket: SocketKind | null) => void;
   report: (problem: Problem) => void;
   tellError: (error: RealtimeError) => void;
-  /** Tells a developer of a mistake in the store's set-up. */
-  warn: (text: string) => void;
+  /** A developer wants to hear of no mistake in the store's set-up. */
+  isSilent: boolean;
 }
 
 /** The one way to the store: what connections and commands bring about, as events that say what is. */
@@ -60,13 +60,12 @@ function sayItemProblems({ count, texts }: ItemProblems): Problem {
 
 /** The events of one store; it keeps what is said again: who one is, one's own record, the count. */
 export function createEvents(options: EventsOptions): Events {
-  const { watching, wallNow, tokens, emit, report, tellError, warn } = options;
+  const { watching, wallNow, tokens, emit, report, tellError, isSilent } = options;
   const inbox = createInbox({ ...options, membersOf: watching.membersOf, deliver });
   const own = createOwnRecord();
   let identity: Person | null = null;
   let unread: { unreadMessages: number; operation: string } | null = null;
   let presenceSession: string | null = null;
-  let isSetUpChecked = false;
 
   function sayCoverage(coverage = watching.coverage()): void {
     emit(coverageChanged(coverage), 'presence');
@@ -149,9 +148,7 @@ export function createEvents(options: EventsOptions): Events {
       own.follow(userId);
       const event = identified({ ...person });
       emit(event, null);
-      if (isSetUpChecked) return;
-      isSetUpChecked = true;
-      setUpCheck?.explain(event).forEach(warn);
+      if (!isSilent) setUpCheck?.tell(event, watching);
     },
     cover(coverage) {
       if (coverage === null) return;

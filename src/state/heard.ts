@@ -12,11 +12,15 @@ export interface SetUpCheck {
    * hands all arguments to the first in the chain, and whoever stands there hands on the action alone.
    */
   noteFirst: (beside: unknown) => void;
-  /** What is wrong in the store to which this event, an `identified`, was dispatched. */
-  explain: (event: ReturnType<typeof identified>) => string[];
+  /** Tells what is wrong in the store to which this event, an `identified`, was dispatched: once for each `owner`. */
+  tell: (event: ReturnType<typeof identified>, owner: object) => void;
 }
 
 const slices = ['auth', 'groups', 'messages'];
+
+function say(text: string): void {
+  console.error(`redux-cti-realtime: ${text}`);
+}
 
 function createSetUpCheck(): SetUpCheck {
   const heard = new WeakMap<object, Set<string>>();
@@ -35,8 +39,8 @@ function createSetUpCheck(): SetUpCheck {
       // A start that lacks its token has nothing to be taken out, and lacks it behind the middleware, too.
       if (typeof action.accessToken !== 'string' || action.accessToken === REDACTED) return;
       told.add(action);
-      console.error(
-        `redux-cti-realtime: ${action.type} reached the reducers with its access token in it. ` +
+      say(
+        `${action.type} reached the reducers with its access token in it. ` +
           'createWebsocketMiddleware() is missing, or was not called, or does not stand first: ' +
           'configureStore({ middleware: (getDefault) => getDefault().prepend(createWebsocketMiddleware()) }).',
       );
@@ -44,13 +48,14 @@ function createSetUpCheck(): SetUpCheck {
     noteFirst(beside) {
       if (typeof beside === 'object' && beside !== null) first.add(beside);
     },
-    explain(event) {
-      const mistakes = [];
+    tell(event, owner) {
+      if (told.has(owner)) return;
+      told.add(owner);
       const hearing = heard.get(event.payload);
       const missing = slices.filter((slice) => hearing?.has(slice) !== true);
       if (missing.length > 0) {
         const names = missing.map((slice) => `${slice}Slice`).join(', ');
-        mistakes.push(
+        say(
           `A start was accepted, but the reducer of ${names} did not hear of it. Mount all three: ` +
             'configureStore({ reducer: { ...realtimeReducers } }). Something else may stand in their place, or be spread ' +
             'over them; slices that are injected later must be there before the start.',
@@ -58,13 +63,12 @@ function createSetUpCheck(): SetUpCheck {
       }
       // What nobody heard of says nothing of the way that it took.
       if (hearing !== undefined && !first.has(event)) {
-        mistakes.push(
+        say(
           'Something stands before createWebsocketMiddleware() in the chain, and so gets every start with its access token ' +
             'in it. Put it first: ' +
             'configureStore({ middleware: (getDefault) => getDefault().prepend(createWebsocketMiddleware(), others) }).',
         );
       }
-      return mistakes;
     },
   };
 }

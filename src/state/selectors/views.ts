@@ -1,4 +1,5 @@
 import { showValue } from '../../protocol/text';
+import { tellOptions } from '../option-names';
 import { checkView, createViewReader } from '../views/group-view';
 import type { GroupView, GroupViewResult } from '../views/group-view';
 import type { Lanes, LanesReader } from '../views/lanes';
@@ -52,6 +53,7 @@ function checkLimits(selector: string, thresholds: unknown, now: unknown): void 
   if (typeof thresholds !== 'object' || thresholds === null) {
     throw new TypeError(`${selector}: thresholds must be an object; got ${showValue(thresholds)}.`);
   }
+  tellOptions?.('thresholds', thresholds);
   if (typeof now !== 'number') {
     throw new TypeError(`${selector}: now must be a number of milliseconds; got ${showValue(now)}.`);
   }

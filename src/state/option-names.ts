@@ -1,11 +1,16 @@
-import { defaultReconnectPolicy, type ResolvedOptions, type WebsocketMiddlewareOptions } from '../options';
+import { defaultReconnectPolicy, resolveOptions } from '../options';
 
-/** What is to be said of options that there are not; of each once. */
-export type ExplainOptions = (given: WebsocketMiddlewareOptions, resolved: ResolvedOptions) => string[];
+/** Who takes options. */
+export type OptionTaker = 'createWebsocketMiddleware' | 'createGroupView' | 'shareAcrossTabs' | 'thresholds';
 
-const namesOf = (options: object, { reconnect }: { reconnect?: unknown }): string[] => [
+/** Tells of options that there are not, of each once; to be called in development only. */
+export type TellOptions = (taker: OptionTaker, given: object) => void;
+
+const namesOf = (options: object): string[] => [
   ...Object.keys(options),
-  ...Object.keys(Object(reconnect) as object).map((name) => `reconnect.${name}`),
+  ...Object.keys(Object((options as { reconnect?: unknown }).reconnect) as object).map(
+    (name) => `reconnect.${name}`,
+  ),
 ];
 
 /** How many characters to change, leave out or put in. */
@@ -34,25 +39,33 @@ function nearest(name: string, known: readonly string[]): string | undefined {
     : undefined;
 }
 
-function createExplainOptions(): ExplainOptions {
+function createTellOptions(): TellOptions {
+  // Said again here, because in production nobody needs to know.
+  const takers: Record<OptionTaker, object> = {
+    createWebsocketMiddleware: { ...resolveOptions(), reconnect: defaultReconnectPolicy },
+    createGroupView: { where: 1, order: 1, limit: 1 },
+    shareAcrossTabs: { locks: 1, channel: 1, page: 1, onRole: 1 },
+    thresholds: { ringing: 1, onCall: 1, byAvailability: 1 },
+  };
   const said = new Set<string>();
 
-  return (given, resolved) => {
-    const known = namesOf(resolved, { reconnect: defaultReconnectPolicy });
-    const unknown = namesOf(given, given).filter((name) => !known.includes(name) && !said.has(name));
-    return unknown.map((name) => {
-      said.add(name);
+  return (taker, given) => {
+    const known = namesOf(takers[taker]);
+    for (const name of namesOf(given)) {
+      const mistake = `redux-cti-realtime: ${taker} has no option ${name}.`;
+      if (known.includes(name) || said.has(mistake)) continue;
+      said.add(mistake);
       const meant = nearest(name, known);
       const advice = meant === undefined ? `The options are ${known.join(', ')}.` : `Did you mean ${meant}?`;
-      return `createWebsocketMiddleware has no option ${name}. ${advice}`;
-    });
+      console.error(`${mistake} ${advice}`);
+    }
   };
 }
 
 /** `null` in production: a bundler that replaces `process.env.NODE_ENV` leaves all of this out. */
-export const explainOptions: ExplainOptions | null = /* @__PURE__ */ (() => {
+export const tellOptions: TellOptions | null = /* @__PURE__ */ (() => {
   try {
-    if (process.env.NODE_ENV !== 'production') return createExplainOptions();
+    if (process.env.NODE_ENV !== 'production') return createTellOptions();
   } catch {
     // No bundler replaced the expression and there is no `process`: a plain browser page.
   }
