@@ -184,6 +184,25 @@ describe('a refused token', () => {
     expect(browser.sockets()).toBe(1);
   });
 
+  it('is forgotten once somebody is ready: a tab whose token is good by then is asked again', async () => {
+    const browser = openBrowser();
+    const [tokenOfOne, tokenOfTwo] = [freshToken(), freshToken()];
+    const [one, two] = [browser.open(), browser.open()];
+    one.start(tokenOfOne);
+    two.start(tokenOfTwo);
+    await settle();
+    for (const [refused, leader] of [
+      [tokenOfOne, two],
+      [tokenOfTwo, one],
+      [tokenOfOne, two],
+    ] as const) {
+      browser.gateway.refuseTokens((token) => token === refused, 4401);
+      browser.gateway.drop();
+      await pass(10_000);
+      expect([one.status(), two.status(), leader.role()]).toEqual(['ready', 'ready', 'leader']);
+    }
+  });
+
   it('is told to all when nobody has another, and a start revives them', async () => {
     const browser = openBrowser();
     const good = freshToken();
@@ -250,4 +269,14 @@ it('learns from the leader what counts as silence, also after it was seeded', as
   expect(follower.role()).toBe('leader');
   leader.tab.crash();
   await settle();
+});
+
+it('shares nothing with another person', async () => {
+  const browser = openBrowser();
+  const [one, other] = [browser.open(), browser.open()];
+  one.start();
+  other.start(freshToken({ userId: 2 }));
+  await settle();
+  expect([one.role(), other.role()]).toEqual(['leader', 'leader']);
+  expect(browser.sockets()).toBe(2);
 });
