@@ -9,6 +9,8 @@ import {
   realtimeReducers,
   type RealtimeRootState,
 } from '../../src';
+import { shareAcrossTabs } from '../../src/tabs';
+import { createFakeTabs } from '../../src/testing';
 import { allWell, read } from './support/read';
 import { createWorld, groupId, type FieldWorld } from './support/world';
 
@@ -99,6 +101,19 @@ describe.each<[string, (state: RealtimeRootState) => RealtimeRootState['groups']
     world.gateway.setPresence(2, { presence: '', availability: 'Back' });
     await world.gateway.settled();
     expect(read(store.getState()).people.map((person) => person[0])).toEqual(['2', '1', '3']);
+    world.end(store);
+  });
+
+  test('are told again in a tab that shares its sockets, too', async () => {
+    const world = createWorld({ tabs: shareAcrossTabs(createFakeTabs().tab()) });
+    const store = createStore(world, losing as Reducer<object>);
+    await world.begin(store);
+    store.dispatch({ type: 'app/lose' });
+    expect(read(store.getState())).toMatchObject({ status: 'ready', group: 'none' });
+    world.gateway.setPresence(2, { presence: '', availability: 'Back' });
+    await world.gateway.settled();
+    expect(read(store.getState())).toMatchObject({ status: 'ready', group: 'loaded' });
+    expect(read(store.getState()).people).toContain('2  Back live');
     world.end(store);
   });
 

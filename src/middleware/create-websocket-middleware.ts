@@ -15,6 +15,8 @@ import { createMailbox, type Mailbox } from '../mailbox';
 import { resolveOptions, type ResolvedOptions, type WebsocketMiddlewareOptions } from '../options';
 import { showThrown } from '../protocol/text';
 import { timersOf } from '../timers';
+import { setUpCheck } from '../state/heard';
+import { tellOptions } from '../state/option-names';
 import type { SocketKind } from '../vocabulary';
 import { createWatching } from '../watching/watching';
 import { createCommandHandlers } from './commands';
@@ -22,8 +24,6 @@ import { createEvents } from './events';
 import { redactStart } from './redact';
 import { createReporter } from './reporter';
 import type { SharedParts, Sharing } from './sharing';
-import { setUpCheck } from '../state/heard';
-import { tellOptions } from '../state/option-names';
 import { socketKinds, validateStop, type Fields } from './validate';
 
 const wallNow = (): number => Date.now();

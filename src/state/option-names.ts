@@ -1,17 +1,17 @@
 import { defaultReconnectPolicy, resolveOptions } from '../options';
 
 /** Who takes options. */
-export type OptionTaker = 'createWebsocketMiddleware' | 'createGroupView' | 'shareAcrossTabs' | 'thresholds';
+type OptionTaker = 'createWebsocketMiddleware' | 'createGroupView' | 'thresholds';
 
-/** Tells of options that there are not, of each once; to be called in development only. */
+/** Tells of options that there are not, of each once. */
 export type TellOptions = (taker: OptionTaker, given: object) => void;
 
-const namesOf = (options: object): string[] => [
-  ...Object.keys(options),
-  ...Object.keys(Object((options as { reconnect?: unknown }).reconnect) as object).map(
-    (name) => `reconnect.${name}`,
-  ),
-];
+/** Of whatever was given: to refuse it is the taker's part. */
+function namesOf(given: object): string[] {
+  const options = Object(given) as { reconnect?: unknown };
+  const ofReconnect = Object.keys(Object(options.reconnect) as object);
+  return [...Object.keys(options), ...ofReconnect.map((name) => `reconnect.${name}`)];
+}
 
 /** How many characters to change, leave out or put in. */
 function distance(one: string, other: string): number {
@@ -40,17 +40,16 @@ function nearest(name: string, known: readonly string[]): string | undefined {
 }
 
 function createTellOptions(): TellOptions {
-  // Said again here, because in production nobody needs to know.
-  const takers: Record<OptionTaker, object> = {
-    createWebsocketMiddleware: { ...resolveOptions(), reconnect: defaultReconnectPolicy },
-    createGroupView: { where: 1, order: 1, limit: 1 },
-    shareAcrossTabs: { locks: 1, channel: 1, page: 1, onRole: 1 },
-    thresholds: { ringing: 1, onCall: 1, byAvailability: 1 },
+  // Not kept where each is read: there it would stay in production, too.
+  const namesFor: Record<OptionTaker, string[]> = {
+    createWebsocketMiddleware: namesOf({ ...resolveOptions(), reconnect: defaultReconnectPolicy }),
+    createGroupView: ['where', 'order', 'limit'],
+    thresholds: ['ringing', 'onCall', 'byAvailability'],
   };
   const said = new Set<string>();
 
   return (taker, given) => {
-    const known = namesOf(takers[taker]);
+    const known = namesFor[taker];
     for (const name of namesOf(given)) {
       const mistake = `redux-cti-realtime: ${taker} has no option ${name}.`;
       if (known.includes(name) || said.has(mistake)) continue;

@@ -2,7 +2,6 @@ import type { UnknownAction } from '@reduxjs/toolkit';
 import { connectionChanged, errorReported, tabRoleChanged, unreadMessagesReceived } from '../index';
 import type { Sharing, SharingStore } from '../middleware/sharing';
 import { socketKinds } from '../middleware/validate';
-import { tellOptions } from '../state/option-names';
 import type { SocketKind, TabRole } from '../vocabulary';
 import type { Watching } from '../watching/watching';
 import { createEngine, type Engine } from './engine';
@@ -145,7 +144,6 @@ function join(store: SharingStore, platform: Platform, onRole: ShareAcrossTabsOp
  * ```
  */
 export function shareAcrossTabs(options: ShareAcrossTabsOptions = {}): SharedTabs {
-  tellOptions?.('shareAcrossTabs', options);
   const stores: { getState: () => unknown; seats: Seats }[] = [];
   return {
     join(store) {
