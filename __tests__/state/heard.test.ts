@@ -101,9 +101,7 @@ describe('a middleware that does not stand first', () => {
       reducer: realtimeReducers,
       middleware: (getDefault) => new Tuple(...chain(ours, [...getDefault()])),
     });
-    store.dispatch(start);
-    store.dispatch(start);
-    store.dispatch(websocketStop());
+    for (const action of [start, websocketStop(), start, websocketStop()]) store.dispatch(action);
     return said.mock.calls.flat() as string[];
   }
 
