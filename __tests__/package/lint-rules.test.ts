@@ -38,7 +38,7 @@ const allowed: Record<string, string[]> = {
   middleware: [...wire, ...rest, ...redux],
   react: ['index.ts', ...redux, ...react],
   tabs: ['index.ts', ...wire, ...rest, ...redux],
-  diagnostics: ['index.ts', ...redux],
+  diagnostics: ['index.ts', 'middleware', ...redux],
   testing: ['protocol', 'vocabulary.ts'],
 };
 
