@@ -127,6 +127,20 @@ it('takes the lead from a hung tab, which closes its socket as soon as it runs a
   expect([leader.status(), next.status(), last.status()]).toEqual(['ready', 'ready', 'ready']);
 });
 
+it('takes the lead from a hung tab of which it has heard nothing at all within two seconds', async () => {
+  const browser = openBrowser();
+  const [leader, next, last] = await openThree(browser);
+  for (const other of [next, last]) other.tab.close();
+  leader.tab.hang();
+  const newcomer = browser.open();
+  newcomer.watchUser(1);
+  newcomer.start();
+  await pass(2_100);
+  expect([newcomer.role(), newcomer.status()]).toEqual(['leader', 'ready']);
+  leader.tab.crash();
+  await settle();
+});
+
 it('takes nothing over while it is hidden, is stale by then, and takes over when it is shown', async () => {
   const browser = openBrowser();
   const [leader, next, last] = await openThree(browser);

@@ -642,10 +642,10 @@ export const defects = [
     'tabs/hostile',
   ],
   [
-    'any text of a message is believed',
+    'a message is believed that lacks a part',
     'tabs/messages.ts',
-    "if (typeof shape === 'string') return typeof value === shape;",
-    "if (typeof shape === 'string') return true;",
+    "part === undefined ? name.endsWith('?') : isLike(part, of)",
+    'part === undefined || isLike(part, of)',
     'tabs/hostile',
   ],
   [
