@@ -6,7 +6,13 @@ afterEach(closeBrowsers);
 tellStories();
 
 /** A tab that rings when somebody is called, and a list of who rang. */
-function openRinging(browser: Browser, name: string, rung: string[], isInterested = true): OpenTab {
+function openRinging(
+  browser: Browser,
+  name: string,
+  rung: string[],
+  isInterested = true,
+  userId = 1,
+): OpenTab {
   const tab = browser.open();
   const effect = tab.shared.onlyInOneTab('ring', (action: ReturnType<typeof presenceReceived>) => {
     const isCalled = action.payload.updates.some(({ presence }) => presence === 'RINGING');
@@ -20,7 +26,7 @@ function openRinging(browser: Browser, name: string, rung: string[], isIntereste
       effect(action, tab.store);
     }
   });
-  tab.watchUser(1);
+  tab.watchUser(userId);
   return tab;
 }
 
@@ -65,6 +71,21 @@ it('rings in the next tab where the first has nothing to ring for, or dies over 
   expect(rung).toEqual(['two']);
   await pass(2_000);
   expect(rung).toEqual(['two']);
+});
+
+it('rings for each of two calls, where each tab watches another of the people called', async () => {
+  const browser = openBrowser();
+  for (const id of [1, 2]) browser.gateway.setPresence(id, { presence: '' });
+  const rung: string[] = [];
+  const one = openRinging(browser, 'one', rung, true, 1);
+  const two = openRinging(browser, 'two', rung, true, 2);
+  for (const tab of [one, two]) tab.start();
+  await settle();
+  browser.gateway.setPresence(1, { presence: 'RINGING' });
+  await pass(2_000);
+  browser.gateway.setPresence(2, { presence: 'RINGING' });
+  await pass(2_000);
+  expect(rung).toEqual(['one', 'two']);
 });
 
 it('rings at once in a tab that shares nothing', () => {

@@ -116,6 +116,60 @@ it('subscribes at the server what a follower asks for, and answers it', async ()
   expect(selectGroupStatus(leader.state(), 100)).toBe('none');
 });
 
+it('shows nobody who is wanted only by a tab that has just gone', async () => {
+  const browser = openBrowser();
+  browser.gateway.addGroup(100, [1]);
+  for (const id of [1, 5]) browser.gateway.setPresence(id, { availability: 'Available' });
+  const [leader, gone] = [browser.open(), browser.open()];
+  leader.start();
+  gone.start();
+  gone.watchUser(5);
+  await settle();
+  gone.tab.close();
+  await pass(500);
+  leader.watchGroup(100);
+  await settle();
+  expect(selectPresenceFreshness(leader.state(), 1)).toBe('live');
+  expect(selectUserDisplayItem(leader.state(), 5)).toBeUndefined();
+});
+
+it('shows nobody who was let go of before the answer came', async () => {
+  const browser = openBrowser({ deliver: () => [50] });
+  browser.gateway.addGroup(100, [1]);
+  for (const id of [1, 5]) browser.gateway.setPresence(id, { availability: 'Available' });
+  const [leader, follower] = [browser.open(), browser.open()];
+  leader.watchUser(5);
+  leader.start();
+  follower.start();
+  await pass(500);
+  follower.watchGroup(100);
+  follower.watchUser(5);
+  await pass(60);
+  follower.store.dispatch(websocketUserUnsubscribe(user(5)));
+  await pass(500);
+  expect(selectPresenceFreshness(follower.state(), 1)).toBe('live');
+  expect(selectUserDisplayItem(follower.state(), 5)).toBeUndefined();
+});
+
+it('stays stopped where a listener stops it while it is told what is known', async () => {
+  const browser = openBrowser();
+  browser.gateway.setPresence(1, { availability: 'Available' });
+  const [leader, follower] = [browser.open(), browser.open()];
+  leader.watchUser(1);
+  leader.start();
+  await settle();
+  follower.watchUser(1);
+  follower.start();
+  const leave = follower.store.subscribe(() => {
+    if (selectUserDisplayItem(follower.state(), 1) === undefined) return;
+    leave();
+    follower.stop();
+  });
+  await settle();
+  expect([follower.status(), follower.role()]).toEqual(['stopped', 'alone']);
+  expect(selectUserDisplayItem(follower.state(), 1)).toBeUndefined();
+});
+
 it('counts unread messages in every tab, and never posts a token', async () => {
   const browser = openBrowser();
   browser.gateway.setUnread(userString(ownId), 3);
@@ -147,4 +201,59 @@ it('says that it is alone before a start, after a stop, and without a platform',
   elsewhere.start();
   await settle();
   expect([elsewhere.role(), elsewhere.status()]).toEqual(['alone', 'ready']);
+});
+
+it('goes on whatever other code puts on the channel', async () => {
+  const browser = openBrowser();
+  browser.gateway.setPresence(1, { presence: '' });
+  const names: string[] = [];
+  const stranger = browser.tabs.tab();
+  const tabs = [1, 2, 3].map(() => {
+    const open = browser.tabs.tab();
+    return browser.open(
+      {},
+      {
+        channel(name) {
+          names.push(name);
+          return open.channel(name);
+        },
+      },
+    );
+  });
+  for (const tab of tabs) {
+    tab.watchUser(1);
+    tab.start();
+  }
+  await settle();
+  const channel = stranger.channel(names[0]!);
+  const leading = { host: 'x', seq: 1, agoMs: 0, limitMs: 1_000 };
+  for (const text of [
+    '{bad',
+    'null',
+    '5',
+    '[]',
+    '{"from":"e"}',
+    '{"from":"e","want":{}}',
+    '{"from":"e","want":null}',
+    '{"from":5,"want":{"n":1,"isWhole":true,"targets":5,"members":null,"rank":"z"}}',
+    '{"from":"e","done":{}}',
+    '{"term":1,"host":"zz"}',
+    '{"term":"x","host":"zz","seq":null}',
+    JSON.stringify({ ...leading, term: 'x' }),
+    JSON.stringify({ ...leading, term: 1e300 }),
+    // Well formed, and later than any term: the next tab in line leads after it.
+    JSON.stringify({ ...leading, term: Date.now() + 1e6 }),
+  ]) {
+    channel.postMessage(text);
+    await settle();
+  }
+  await pass(3_000);
+  browser.gateway.setPresence(1, { presence: 'RINGING' });
+  await settle();
+  expect(tabs.map(({ state }) => selectUserDisplayItem(state(), 1)?.presence)).toEqual(
+    Array(3).fill('RINGING'),
+  );
+  expect(tabs.map(({ state }) => selectPresenceFreshness(state(), 1))).toEqual(Array(3).fill('live'));
+  expect(tabs.filter(({ role }) => role() === 'leader')).toHaveLength(1);
+  expect(browser.sockets()).toBe(1);
 });

@@ -232,3 +232,22 @@ it('takes the time between the welcome and the first tick for no period', async 
   expect(follower!.typesSince(from)).not.toContain('realtime/connectionChanged');
   expect(browser.gateway.connections).toHaveLength(1);
 });
+
+it('learns from the leader what counts as silence, also after it was seeded', async () => {
+  const browser = openBrowser();
+  const [leader, follower] = [1, 2].map(() => browser.open({ heartbeatTimeoutMs: 'auto' })) as [
+    OpenTab,
+    OpenTab,
+  ];
+  leader.start();
+  follower.start();
+  follower.watchUser(1);
+  await settle();
+  // Ticks every second: ten seconds of silence are too long.
+  await tickFor(browser, 5_000);
+  leader.tab.hang();
+  await pass(13_000);
+  expect(follower.role()).toBe('leader');
+  leader.tab.crash();
+  await settle();
+});

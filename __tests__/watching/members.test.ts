@@ -1,8 +1,8 @@
 import { createMembers } from '../../src/watching/members';
 import { createWantedPaths, type Target } from '../../src/watching/wanted';
 
-const groupTarget = (id: number): Target => ({ kind: 'group', id, path: `/group/${id}` });
-const userTarget = (id: number): Target => ({ kind: 'user', id, path: `/user/${id}` });
+const groupTarget = (id: number): Target => ({ kind: 'group', orgId: '1', id, path: `/group/${id}` });
+const userTarget = (id: number): Target => ({ kind: 'user', orgId: '1', id, path: `/user/${id}` });
 const users = (...userIds: number[]): { userId: number }[] => userIds.map((userId) => ({ userId }));
 
 function setUp() {

@@ -10,7 +10,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-const target = (id: number): Target => ({ kind: 'group', id, path: `/group/${id}` });
+const target = (id: number): Target => ({ kind: 'group', orgId: '1', id, path: `/group/${id}` });
 
 function setUp() {
   const sent: number[] = [];

@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { createWantedPaths, type Target } from '../../src/watching/wanted';
 
-const userTarget = (id: number, org = '1'): Target => ({ kind: 'user', id, path: `/org/${org}/user/${id}` });
+const userTarget = (id: number, org = '1'): Target => ({
+  kind: 'user',
+  orgId: org,
+  id,
+  path: `/org/${org}/user/${id}`,
+});
 const groupTarget = (id: number, org = '1'): Target => ({
   kind: 'group',
+  orgId: '1',
   id,
   path: `/org/${org}/group/${id}`,
 });

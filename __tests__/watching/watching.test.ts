@@ -14,7 +14,12 @@ afterEach(() => {
 });
 
 const pathOf = (kind: Target['kind'], id: number): string => `/${kind}/${id}`;
-const targetOf = (kind: Target['kind'], id: number): Target => ({ kind, id, path: pathOf(kind, id) });
+const targetOf = (kind: Target['kind'], id: number): Target => ({
+  kind,
+  orgId: '1',
+  id,
+  path: pathOf(kind, id),
+});
 const now = (): number => performance.now();
 
 /** What is watched, before a server that keeps book, and the rows and inferred members that a store would hold. */

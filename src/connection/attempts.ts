@@ -7,7 +7,7 @@ import type { TokenClaims } from '../protocol/token';
 import type { WebSocketClientInfo } from '../vocabulary';
 import { grownTimeoutMs } from './backoff';
 import type { ConnectionOptions } from './connection';
-import { createHeartbeat } from './heartbeat';
+import { createHeartbeat, type Pulse } from './heartbeat';
 import type { MachineEvent, MachineState } from './machine';
 import * as problems from './problems';
 import type { Fault } from './problems';
@@ -60,6 +60,7 @@ export interface Attempts {
   session(): string | null;
   /** The network is back, or the page is looked at again: the session may have been lost meanwhile. */
   hurry(): void;
+  pulse: () => Pulse;
 }
 
 /** The attempts of one connection, none of them made yet. */
@@ -229,5 +230,6 @@ export function createAttempts(
       else if (silenceMs !== null) fault({ ...problems.heartbeatTimeout(silenceMs), verdict: 'soon' });
       else apply({ type: 'hurry', overdue: now() - startedAt > options.connectTimeoutMs });
     },
+    pulse: heartbeat.pulse,
   };
 }

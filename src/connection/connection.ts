@@ -6,6 +6,7 @@ import type { CreateTimer } from '../timers';
 import type { ConnectionState, Problem, RealtimeError, SocketKind } from '../vocabulary';
 import { createAttempts, type ConnectionParameters, type SessionFrame } from './attempts';
 import type { Handshakes } from './handshakes';
+import type { Pulse } from './heartbeat';
 import {
   idleConnection,
   idleMachine,
@@ -64,6 +65,8 @@ export interface Connection {
   page(happening: Happening): void;
   /** The claims of the running token; `null` while stopped or never started. */
   identity(): TokenClaims | null;
+  /** When the server was heard last, and what counts as silence. */
+  pulse: () => Pulse;
 }
 
 /** Runs the machine's effects for one socket: each transition, its effects, then what the world is told. */
@@ -192,5 +195,6 @@ export function createConnection(wiring: ConnectionOptions): Connection {
       else apply({ type: happening });
     },
     identity: () => parameters?.claims ?? null,
+    pulse: attempts.pulse,
   };
 }

@@ -27,6 +27,14 @@ export interface Heartbeat {
    * page that is looked at again: while no period is known, a minute by the wall clock is too long.
    */
   overdueMs(): number | null;
+  /** For whoever judges from elsewhere. */
+  pulse: () => Pulse;
+}
+
+/** When the last frame of any session arrived (monotonic), and the silence that counts as dead; `null` for unknown or never. */
+export interface Pulse {
+  heardAt: number;
+  limitMs: number | null;
 }
 
 const MIN_GAP_MS = 1_000;
@@ -179,5 +187,6 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
         (limit !== null && silenceMs >= limit) || wallSilenceMs >= (limit ?? UNKNOWN_LIMIT_MS);
       return isOverdue ? Math.max(silenceMs, wallSilenceMs) : null;
     },
+    pulse: () => ({ heardAt: lastFrameAt, limitMs: limitMs() }),
   };
 }

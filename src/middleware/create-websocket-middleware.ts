@@ -22,7 +22,7 @@ import { createEvents } from './events';
 import { explainOptions } from './option-names';
 import { redactStart } from './redact';
 import { createReporter } from './reporter';
-import { joinTabs } from './sharing';
+import type { SharedParts, Sharing } from './sharing';
 import { socketKinds, validateStop, type Fields } from './validate';
 
 const wallNow = (): number => Date.now();
@@ -98,13 +98,16 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
       events.inbox.add(attribution, now());
     },
   });
-  const shared = joinTabs(options.tabs, {
-    mailbox,
+  const shared: SharedParts | null | undefined = (options.tabs as Sharing | undefined)?.join({
     options: given,
+    mailbox,
+    createTimer,
+    now,
     watching: ownWatching,
+    events: () => events,
+    connections: () => connections,
     // eslint-disable-next-line @typescript-eslint/unbound-method -- only to be told from others
     getState: api.getState,
-    events: () => events,
     emit,
   });
   const watching = shared?.watching ?? ownWatching;
@@ -135,7 +138,7 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
       makeError,
       tell: events.hear,
     });
-  const connections = shared?.connections ?? bothOf(connect);
+  const connections: Record<SocketKind, Connection> = shared?.connections ?? bothOf(connect);
   const pageLife = followPage(options.pageLifecycle, mailbox, connections);
   const parts = { options, connections, tokens, watching, events, pageLife, report };
   const handlers = createCommandHandlers(parts);

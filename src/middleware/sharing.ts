@@ -1,10 +1,10 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
-import type { Connection, ConnectionEvent } from '../connection/connection';
-import type { WebsocketMiddlewareOptions } from '../options';
-import type { SeededRow } from '../state/events';
-import type { Coverage, SocketKind } from '../vocabulary';
-import type { Watching } from '../watching/watching';
+import type { Connection } from '../connection/connection';
 import type { Mailbox } from '../mailbox';
+import type { WebsocketMiddlewareOptions } from '../options';
+import type { CreateTimer } from '../timers';
+import type { SocketKind } from '../vocabulary';
+import type { Watching } from '../watching/watching';
 import type { Events } from './events';
 
 /** What the option `tabs` is: `shareAcrossTabs()` of `./tabs`. */
@@ -13,22 +13,22 @@ export interface Sharing {
   join(store: SharingStore): SharedParts | null;
 }
 
-/** One store's middleware, as those who share its sockets see it. Everything may be called at any time. */
+/** The parts of one store's middleware, for those who share its sockets. They may be used after the join, in turns of its mailbox. */
 export interface SharingStore {
   /** As the app gave them. */
   options: WebsocketMiddlewareOptions;
-  /** What this store wants and who belongs to it. Never begun, so it asks no server. */
+  mailbox: Mailbox;
+  createTimer: CreateTimer;
+  /** Monotonic milliseconds. */
+  now: () => number;
+  /** What this store wants and who belongs to it. Never begun where others own the sockets, so it asks no server. */
   watching: Watching;
-  /** The store's own `getState`: tells one store of a page from another. */
-  readonly getState: () => unknown;
-  /** What one of its connections would tell; only `changed` and `frame`. */
-  tell(event: ConnectionEvent): void;
-  /** Rows as whoever owns the sockets has them. */
-  seed(rows: SeededRow[]): void;
-  /** What a change of watching comes to, `null` for nothing. */
-  cover(coverage: Coverage | null): void;
+  events: () => Events;
+  connections: () => Record<SocketKind, Connection>;
+  /** Tells one store of a page from another. */
+  getState: () => unknown;
   /** Dispatches one of our events. */
-  emit(event: UnknownAction): void;
+  emit: (event: UnknownAction, socket: SocketKind | null) => void;
 }
 
 /** What stands in for sockets of one's own. */
@@ -36,36 +36,4 @@ export interface SharedParts {
   connections: Record<SocketKind, Connection>;
   /** The store's own watching; what is wanted goes to whoever owns the sockets, too. */
   watching: Watching;
-}
-
-/** What a {@link SharingStore} is made of. */
-interface SharingStoreParts extends Pick<SharingStore, 'options' | 'watching' | 'getState'> {
-  mailbox: Mailbox;
-  events: () => Events;
-  emit: (event: UnknownAction, socket: null) => void;
-}
-
-/** Joins the tabs of the option, if there is one: what they tell the store takes its turn. */
-export function joinTabs(
-  tabs: unknown,
-  { mailbox, events, emit, ...store }: SharingStoreParts,
-): SharedParts | null | undefined {
-  const turn =
-    <Name extends 'hear' | 'seed' | 'cover'>(name: Name) =>
-    (argument: Parameters<Events[Name]>[0]): void => {
-      mailbox.post(() => {
-        (events()[name] as (argument: unknown) => void)(argument);
-      });
-    };
-  return (tabs as Sharing | undefined)?.join({
-    ...store,
-    tell: turn('hear'),
-    seed: turn('seed'),
-    cover: turn('cover'),
-    emit(event) {
-      mailbox.post(() => {
-        emit(event, null);
-      });
-    },
-  });
 }

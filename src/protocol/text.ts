@@ -13,7 +13,7 @@ const MAX_VALUE_TEXT = 60;
 /** What stands in place of a token. */
 export const REDACTED = '[redacted]';
 /** Both as long as {@link MIN_SECRET_LENGTH}. */
-const LONG_TEXT = /.{24,}/gs;
+export const LONG_TEXT = /.{24,}/gs;
 const LONG_WORDS = /\S{24,}/g;
 
 // Control and format characters, lone surrogates and line separators: nothing that could forge a log line.
@@ -29,23 +29,28 @@ function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-/** `text` with every one of `tokens`, and every piece of one of 24 characters or more, replaced by `[redacted]`. */
-export function redactTokens(text: string, tokens: Iterable<string>): string {
+/** `text` without the pieces of 24 characters that `isSecret`, looked for in its `stretches`; what touches is cut as one. */
+export function cutOut(text: string, stretches: RegExp, isSecret: (piece: string) => boolean): string {
   const length = MIN_SECRET_LENGTH;
-  const secrets = [...tokens].join('\0');
   let redacted = '';
   /** Where the last piece ended. */
   let end = -1;
-  // Tokens without spaces are found only in words as long as a piece.
-  for (const { 0: stretch, index } of text.matchAll(/\s/.test(secrets) ? LONG_TEXT : LONG_WORDS)) {
+  for (const { 0: stretch, index } of text.matchAll(stretches)) {
     for (let at = 0; at + length <= stretch.length; at++) {
-      if (!secrets.includes(stretch.slice(at, at + length))) continue;
+      if (!isSecret(stretch.slice(at, at + length))) continue;
       const start = index + at;
       if (start > end) redacted += text.slice(Math.max(end, 0), start) + REDACTED;
       end = start + length;
     }
   }
   return redacted + text.slice(Math.max(end, 0));
+}
+
+/** `text` with every one of `tokens`, and every piece of one of 24 characters or more, replaced by `[redacted]`. */
+export function redactTokens(text: string, tokens: Iterable<string>): string {
+  const secrets = [...tokens].join('\0');
+  // Tokens without spaces are found only in words as long as a piece.
+  return cutOut(text, /\s/.test(secrets) ? LONG_TEXT : LONG_WORDS, (piece) => secrets.includes(piece));
 }
 
 /** Text from a server (an `error` message, a close reason): printable, without tokens, at most 256 characters. */

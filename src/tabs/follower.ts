@@ -1,64 +1,46 @@
-import type { LeaderMessage, RelayedEvent, Seed } from './messages';
+import type { LeaderMessage } from './messages';
 
 /** Whom a follower tells. */
 export interface FollowerHandlers {
-  /** Another leader, or events were lost: all that is wanted must be announced. */
+  /** Another leader, or something was lost: all that is wanted must be announced. */
   onLost: () => void;
-  onSeed: (seed: Seed, n: number) => void;
-  onEvent: (event: RelayedEvent, seq: number) => void;
+  onNews: (message: LeaderMessage) => void;
 }
 
 /** Takes what leaders say in the right order: of the latest term, each event once and none left out. */
 export interface Follower {
   /** False for what an earlier leader says. */
-  hear(message: LeaderMessage): boolean;
-  term(): number;
+  hear: (message: LeaderMessage) => boolean;
+  term: () => number;
   /** Id of the leader that is followed; empty before the first. */
-  host(): string;
+  host: () => string;
   /** Nothing is known any more of what the leader has; it is to be asked again. */
-  lose(): void;
-  isSeeded(): boolean;
+  lose: () => void;
+  isSeeded: () => boolean;
 }
 
-/** More than these are not kept for a seed that does not come. */
-const MAX_WAITING = 2_000;
-
 /** A follower that has heard of no leader yet. */
-export function createFollower(id: string, { onLost, onSeed, onEvent }: FollowerHandlers): Follower {
+export function createFollower(id: string, { onLost, onNews }: FollowerHandlers): Follower {
   let term = 0;
   let host = '';
-  /** Number of the event that comes next; `null` while a seed is awaited. */
+  /** Number of the event that comes next; `null` while nothing is known. */
   let next: number | null = null;
-  let waiting: Extract<LeaderMessage, { type: 'event' }>[] = [];
+  let answered = 0;
 
   function lose(): void {
     next = null;
-    waiting = [];
   }
 
-  function take(message: Extract<LeaderMessage, { type: 'event' }>): void {
-    if (next === null) {
-      if (waiting.length === MAX_WAITING) waiting = [];
-      waiting.push(message);
-    } else if (message.seq === next) {
-      next++;
-      onEvent(message.event, message.seq);
-    } else if (message.seq > next) {
-      lose();
-      waiting.push(message);
-      onLost();
-    }
+  /** A repetition, or what is for another; also events before the answer that they come on top of. */
+  function isMoot({ seq, answer }: LeaderMessage): boolean {
+    if (answer === undefined) return next === null || seq < next;
+    return answer.to !== id || answer.n <= answered;
   }
 
-  function start(message: Extract<LeaderMessage, { type: 'seed' }>): void {
-    const { isWhole, seq, n, seed } = message;
-    // Part of a picture fits only one that is complete; what is older than what is known would put it back.
-    if (isWhole ? next !== null && seq < next - 1 : seq + 1 !== next) return;
-    next = seq + 1;
-    onSeed(seed, n);
-    const later = waiting.sort((one, other) => one.seq - other.seq);
-    waiting = [];
-    for (const event of later) take(event);
+  /** A whole answer must not put back what is known, and part of one fits only what is complete. */
+  function fits({ seq, answer }: LeaderMessage): boolean {
+    if (answer === undefined) return seq === next;
+    return answer.isWhole ? seq + 1 >= (next ?? 0) : answer.n === answered + 1 && seq + 1 === next;
   }
 
   return {
@@ -69,8 +51,15 @@ export function createFollower(id: string, { onLost, onSeed, onEvent }: Follower
         lose();
         onLost();
       }
-      if (message.type === 'event') take(message);
-      else if (message.type === 'seed' && message.to === id) start(message);
+      if (isMoot(message)) return true;
+      if (fits(message)) {
+        next = message.seq + 1;
+        answered = message.answer?.n ?? answered;
+        onNews(message);
+      } else {
+        lose();
+        onLost();
+      }
       return true;
     },
     term: () => term,

@@ -1,4 +1,5 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
+import { idleConnection } from '../connection/machine';
 import {
   connectionChanged,
   groupMembersReceived,
@@ -8,16 +9,17 @@ import {
   websocketGroupUnsubscribe,
   websocketUserSubscribe,
   websocketUserUnsubscribe,
-  type ConnectionState,
-  type RealtimeRootState,
+  type GroupsState,
 } from '../index';
-import { createTimer } from './timers';
+import type { SharingStore } from '../middleware/sharing';
 import type { SocketKind } from '../vocabulary';
+import type { Target } from '../watching/wanted';
 import type { Engine } from './engine';
-import type { LeaderMessage, RelayedEvent, TabMessage, Wanted } from './messages';
-import type { TabLocks } from './platform';
-import { changedMembers, membersOf, seedOf } from './rows';
+import type { Announcement, Answer, GroupUsers, LeaderMessage, News } from './messages';
 import { lifeLock } from './names';
+import type { TabLocks } from './platform';
+import { changedMembers, knownOf, membersOf } from './rows';
+import { DEFAULT_LIMIT_MS } from './watchdog';
 
 /** What a leader needs. */
 export interface LeaderOptions {
@@ -29,84 +31,79 @@ export interface LeaderOptions {
   term: number;
   engine: Engine;
   locks: TabLocks;
-  /** Monotonic milliseconds. */
-  now: () => number;
+  store: Pick<SharingStore, 'now' | 'createTimer'>;
+  /** Tabs whose tokens were refused before. */
+  tried: readonly string[];
   /** Tells this tab, and the others if there are any. */
   say: (message: LeaderMessage, hasOthers: boolean) => void;
-  /** The server refused every token of this tab; whose were refused before. */
-  tried: Set<string>;
+  /** The server refused every token of this tab: another may try its own. */
+  onRefused: () => void;
 }
 
 /** One tab's time as leader, for one socket. */
 export interface Leader {
-  hear: (message: TabMessage) => void;
+  /** A tab has announced what it wants. */
+  hear: (tabId: string, want: Announcement) => void;
   /** The engine has told its store something. */
-  relay: (event: UnknownAction, before: RealtimeRootState, after: RealtimeRootState) => void;
-  /** The engine has received something. */
-  heard: () => void;
+  relay: (event: UnknownAction, before: GroupsState) => void;
   end: () => void;
 }
 
 interface Tab {
   n: number;
-  wanted: Map<string, Wanted>;
+  wanted: Map<string, Target>;
   rank: number;
+  isGone: boolean;
 }
 
 /** A path stays wanted for so long after its tab has gone: a reload is no reason to ask anew. */
 const LINGER_MS = 1_000;
-const TICK_MS = 1_000;
-const BEAT_MS = 5_000;
+const BEAT_MS = 1_000;
 /** Timers of hidden pages may come once a minute. */
 const MAX_BEAT_MS = 65_000;
-const DEFAULT_LIMIT_MS = 30_000;
-/** For the tab that is to try its token; longer than it takes to steal a lock. */
-const REFUSAL_MS = 1_000;
 
-function sameIds(one: readonly number[] | undefined, other: readonly number[]): boolean {
-  return one?.length === other.length && one.every((id, at) => id === other[at]);
+function commandOf({ kind, orgId, id }: Target, holder: string, isWanted: boolean): UnknownAction {
+  const meta = { holder };
+  if (kind === 'user') {
+    return (isWanted ? websocketUserSubscribe : websocketUserUnsubscribe)({ orgId, userId: id, meta });
+  }
+  return (isWanted ? websocketGroupSubscribe : websocketGroupUnsubscribe)({ orgId, groupId: id, meta });
 }
 
 /** Leads: asks the server for the union of what all tabs want, and relays what it says. */
 export function createLeader(options: LeaderOptions): Leader {
-  const { kind, name, id, term, engine, locks, now, say, tried } = options;
+  const { kind, name, id, term, engine, locks, store, tried, say, onRefused } = options;
+  const { now, createTimer } = store;
   const tabs = new Map<string, Tab>();
   const ended = new AbortController();
   const beat = createTimer();
-  const refusal = createTimer();
-  const lingering = new Set<ReturnType<typeof createTimer>>();
   let seq = 0;
-  let saidAt = -Infinity;
-  let beatAt = now();
   let changedAt = now();
+  let beatAt = changedAt;
+  let saidAt = -Infinity;
+  /** What every whole answer says. */
+  let known: News = { connection: idleConnection, session: null };
   let order: string[] = [];
   /** Whom some path explains; found out anew when paths or members have changed. */
   let explained: Set<number> | null = null;
 
-  type Unsigned = LeaderMessage extends infer Each
-    ? Each extends unknown
-      ? Omit<Each, 'term' | 'host'>
-      : never
-    : never;
-  function tell(message: Unsigned): void {
+  function send(news: News, answer?: Answer): void {
     saidAt = now();
-    say({ ...message, term, host: id }, tabs.size > (tabs.has(id) ? 1 : 0));
+    say({ term, host: id, seq, ...pulse(), answer, ...news }, order.join() !== id);
   }
-
-  function event(relayed: RelayedEvent): void {
+  function tell(news: News): void {
     seq++;
-    tell({ type: 'event', seq, event: relayed });
+    send(news);
   }
-
-  const connection = (): ConnectionState =>
-    engine.state()[kind === 'presence' ? 'auth' : 'messages'].connection;
-  const session = (): string | null =>
-    kind === 'presence' ? engine.state().groups.session : sessionOfMessages;
-  let sessionOfMessages: string | null = null;
+  /** What a new tab must hear, too. */
+  function tellAll(news: News): void {
+    known = { ...known, ...news };
+    tell(news);
+  }
 
   function isExplained(userId: number): boolean {
     if (explained === null) {
-      explained = membersOf(engine.state().groups.members);
+      explained = membersOf(engine.groups().members);
       for (const { wanted } of tabs.values()) {
         for (const target of wanted.values()) if (target.kind === 'user') explained.add(target.id);
       }
@@ -114,187 +111,119 @@ export function createLeader(options: LeaderOptions): Leader {
     return explained.has(userId);
   }
 
-  function command({ kind: what, orgId, id: target }: Wanted, holder: string, isWanted: boolean): void {
-    explained = null;
-    const meta = { holder };
-    if (what === 'user') {
-      const create = isWanted ? websocketUserSubscribe : websocketUserUnsubscribe;
-      engine.run(create({ orgId, userId: target, meta }));
-    } else {
-      const create = isWanted ? websocketGroupSubscribe : websocketGroupUnsubscribe;
-      engine.run(create({ orgId, groupId: target, meta }));
-    }
-  }
-
   function reorder(): void {
-    const ids = [...tabs]
-      .sort(([one, { rank }], [other, { rank: otherRank }]) =>
-        rank === otherRank ? Number(other === id) - Number(one === id) : rank - otherRank,
-      )
-      .map(([tab]) => tab);
-    if (ids.join() === order.join()) return;
-    order = ids;
-    event({ type: 'order', ids });
+    const here = [...tabs].filter(([, { isGone }]) => !isGone);
+    // The leader before others of its rank.
+    const place = ([tabId, { rank }]: [string, Tab]): number => 2 * rank + Number(tabId !== id);
+    const next = here.sort((one, other) => place(one) - place(other)).map(([tabId]) => tabId);
+    if (next.join() === order.join()) return;
+    order = next;
+    tellAll({ order });
   }
 
-  /** What only a page that runs does: hears its socket, changes its connection, or at least sets its timers off. */
-  function agoMs(): number {
-    const { status, retryAt } = connection();
-    if (status === 'ready') {
-      if (engine.limitMs() !== null) return now() - Math.max(engine.heardAt(), changedAt);
-      return Math.max(0, now() - beatAt - MAX_BEAT_MS);
-    }
-    if (retryAt !== null) return Math.max(0, Date.now() - retryAt);
-    return status === 'failed' ? 0 : Math.max(0, now() - changedAt - MAX_BEAT_MS);
+  /** A page that stands still hears no socket, changes no connection and sets no timers off. */
+  function pulse(): Pick<LeaderMessage, 'agoMs' | 'limitMs'> {
+    const { heardAt, limitMs } = engine.pulse(kind);
+    const status = known.connection?.status;
+    const isReady = status === 'ready';
+    // A timer is no sign of a server.
+    const signAt = isReady && limitMs !== null ? changedAt : Math.max(changedAt, beatAt);
+    const patienceMs = isReady && limitMs === null ? MAX_BEAT_MS : 0;
+    const agoMs = status === 'failed' ? 0 : now() - Math.max(signAt, heardAt) - patienceMs;
+    return { agoMs: Math.max(0, agoMs), limitMs: limitMs ?? DEFAULT_LIMIT_MS };
   }
 
-  function seed(to: string, { n }: Tab, isWhole: boolean, wanted: Iterable<Wanted>): void {
-    const { groups, messages } = engine.state();
-    const known = kind === 'presence' ? seedOf(groups, wanted, isExplained) : { rows: [], members: [] };
-    const { unreadMessages, operation } = messages;
-    const hasCount = kind === 'messages' && unreadMessages !== null && operation !== null;
-    tell({
-      type: 'seed',
-      to,
-      n,
-      isWhole,
-      seq,
-      seed: {
-        ...known,
-        connection: connection(),
-        session: session(),
-        unread: hasCount ? { unreadMessages, operation } : null,
-        order,
-        limitMs: engine.limitMs() ?? DEFAULT_LIMIT_MS,
-        agoMs: agoMs(),
-      },
-    });
-  }
-
-  function gone(tabId: string): void {
-    const timer = createTimer();
-    const tab = tabs.get(tabId);
-    tabs.delete(tabId);
+  function gone(tabId: string, tab: Tab): void {
+    tab.isGone = true;
     reorder();
-    lingering.add(timer);
-    timer.schedule(LINGER_MS, () => {
-      lingering.delete(timer);
-      for (const target of tab?.wanted.values() ?? []) command(target, tabId, false);
+    createTimer().schedule(LINGER_MS, () => {
+      if (ended.signal.aborted) return;
+      tabs.delete(tabId);
+      change(tabId, tab, []);
     });
   }
 
   function meet(tabId: string): Tab {
-    const tab: Tab = { n: 0, wanted: new Map(), rank: 0 };
+    const tab: Tab = { n: 0, wanted: new Map(), rank: 0, isGone: false };
     tabs.set(tabId, tab);
-    if (tabId === id) return tab;
     // Whoever gets the lock that a tab holds for as long as it lives has seen it go.
-    const { signal } = ended;
-    locks
-      .request(lifeLock(name, tabId), { signal }, () => {
-        if (!signal.aborted) gone(tabId);
-      })
-      .catch(() => {
+    if (tabId !== id) {
+      const { signal } = ended;
+      const seeGone = (): void => {
+        if (!signal.aborted) gone(tabId, tab);
+      };
+      locks.request(lifeLock(name, tabId), { signal }, seeGone).catch(() => {
         // This leader has ended, or stands where no locks are granted.
       });
+    }
     return tab;
   }
 
-  function announced(message: Extract<TabMessage, { type: 'want' }>): void {
-    const { from, n, isWhole, add, drop, members, rank } = message;
-    const known = tabs.get(from);
-    if (known !== undefined && n < known.n) return;
-    if (!isWhole && (known === undefined || n > known.n + 1)) {
-      tell({ type: 'again', to: from });
-      return;
-    }
-    const tab = known ?? meet(from);
-    tab.n = n;
-    tab.rank = rank;
-    reorder();
-    const wantedNow = new Set(add.map(({ path }) => path));
-    const dropped = isWhole ? [...tab.wanted.keys()].filter((path) => !wantedNow.has(path)) : drop;
-    for (const { groupId, userIds } of members) {
-      const entry = engine.state().groups.members[groupId];
-      if (entry?.source === 'app' && sameIds(entry.userIds, userIds)) continue;
-      explained = null;
-      engine.run(groupMembersReceived({ groupId, userIds: [...userIds] }));
-    }
-    for (const target of add) {
-      if (!tab.wanted.has(target.path)) command(target, from, true);
-      tab.wanted.set(target.path, target);
-    }
-    for (const path of dropped) {
-      const target = tab.wanted.get(path);
-      if (target !== undefined) command(target, from, false);
-      tab.wanted.delete(path);
-    }
-    seed(from, tab, isWhole, add);
+  /** Gives the targets that were not wanted before. */
+  function change(tabId: string, tab: Tab, targets: readonly Target[]): Target[] {
+    const before = tab.wanted;
+    tab.wanted = new Map(targets.map((target) => [target.path, target]));
+    explained = null;
+    const added = targets.filter(({ path }) => !before.has(path));
+    for (const target of added) engine.run(commandOf(target, tabId, true));
+    for (const [path, target] of before)
+      if (!tab.wanted.has(path)) engine.run(commandOf(target, tabId, false));
+    return added;
   }
 
-  /** Each other tab may try its own token once before all are told that there is none to be had. */
-  function refused(failed: RelayedEvent): void {
-    const next = [...tabs.keys()].find((tab) => tab !== id && !tried.has(tab));
-    if (next === undefined) {
-      tried.clear();
-      event(failed);
-      return;
-    }
-    tell({ type: 'refused', to: next, tried: [...tried, id] });
-    tried.add(next);
-    refusal.schedule(REFUSAL_MS, () => {
-      refused(failed);
-    });
+  function setMembers({ groupId, userIds }: GroupUsers): void {
+    const entry = engine.groups().members[groupId];
+    if (entry?.source === 'app' && entry.userIds.join() === userIds.join()) return;
+    engine.run(groupMembersReceived({ groupId, userIds: [...userIds] }));
   }
 
-  function changed({ payload, meta }: ReturnType<typeof connectionChanged>): void {
-    const { status, error } = payload.connection;
-    const relayed = { type: 'connection', connection: payload.connection, session: meta.session } as const;
+  function changed({ payload, meta: { session } }: ReturnType<typeof connectionChanged>): void {
+    const { connection } = payload;
     changedAt = now();
-    sessionOfMessages = meta.session;
-    refusal.cancel();
-    if (status === 'ready') tried.clear();
-    if (status === 'failed' && error?.code === 'TOKEN_REJECTED') refused(relayed);
-    else event(relayed);
+    const isRefused = connection.status === 'failed' && connection.error?.code === 'TOKEN_REJECTED';
+    if (isRefused && order.some((tab) => tab !== id && !tried.includes(tab))) {
+      tell({ tried: [...tried, id] });
+      onRefused();
+    } else tellAll({ connection, session });
   }
 
   function keepBeating(): void {
     beatAt = now();
-    beat.schedule(BEAT_MS, keepBeating);
+    if (beatAt - saidAt >= BEAT_MS) tell({});
+    beat.schedule(saidAt + BEAT_MS - beatAt, keepBeating);
   }
   keepBeating();
 
   return {
-    hear(message) {
-      if (message.type === 'want') announced(message);
-      else if (message.type === 'ask') tell({ type: 'alive', to: message.from, agoMs: agoMs() });
+    hear(tabId, { n, isWhole, targets, members, rank }) {
+      const tab = tabs.get(tabId) ?? meet(tabId);
+      if (tab.isGone || n <= tab.n) return;
+      Object.assign(tab, { n, rank });
+      members.forEach(setMembers);
+      const added = change(tabId, tab, targets);
+      reorder();
+      const rows =
+        kind === 'presence' ? knownOf(engine.groups(), isWhole ? targets : added, isExplained) : {};
+      send(isWhole ? { ...known, ...rows } : rows, { to: tabId, n, isWhole });
     },
-    relay(action, before, after) {
-      if (connectionChanged.match(action)) {
-        if (action.payload.socket === kind) changed(action);
-        return;
+    relay(event, before) {
+      if (connectionChanged.match(event)) {
+        if (event.payload.socket === kind) changed(event);
+      } else if (kind === 'messages') {
+        if (unreadMessagesReceived.match(event)) tellAll({ unread: event.payload });
+      } else {
+        const members = changedMembers(before.members, engine.groups().members);
+        if (members.length > 0) explained = null;
+        if (presenceReceived.match(event)) {
+          const { updates, receivedAt } = event.payload;
+          const loose = updates.flatMap(({ userId }) => (isExplained(userId) ? [] : userId));
+          tell({ updates, receivedAt, loose, members });
+        } else if (members.length > 0) tell({ members });
       }
-      if (kind === 'messages') {
-        if (unreadMessagesReceived.match(action)) event({ type: 'unread', ...action.payload });
-        return;
-      }
-      const members = changedMembers(before.groups.members, after.groups.members);
-      if (members.length > 0) explained = null;
-      if (presenceReceived.match(action)) {
-        const { updates, receivedAt } = action.payload;
-        const loose = updates.flatMap(({ userId }) => (isExplained(userId) ? [] : userId));
-        event({ type: 'presence', updates, receivedAt, members, loose });
-      } else if (members.length > 0) {
-        event({ type: 'presence', updates: [], receivedAt: 0, members, loose: [] });
-      }
-    },
-    heard() {
-      if (now() - saidAt >= TICK_MS) event({ type: 'tick' });
     },
     end() {
       ended.abort();
       beat.cancel();
-      refusal.cancel();
-      for (const timer of lingering) timer.cancel();
     },
   };
 }

@@ -25,8 +25,8 @@ export interface TabPage {
   isVisible: () => boolean;
   /** The user has touched the page, so that it may play sound. */
   isActivated: () => boolean;
-  /** Gives a function that ends the listening. */
-  listen: (listener: (event: TabPageEvent) => void) => () => void;
+  /** For as long as the page lives. */
+  listen: (listener: (event: TabPageEvent) => void) => void;
 }
 
 /** What tabs need of the browser. */
@@ -37,41 +37,37 @@ export interface Platform {
 }
 
 /** `globalThis` as the libraries type it does not allow for the places where these are missing. */
-const environment = globalThis as {
+const environment = globalThis as Partial<EventTarget> & {
   navigator?: { locks?: TabLocks; userActivation?: { hasBeenActive: boolean } };
-  window?: Partial<EventTarget>;
   document?: Partial<Document>;
   BroadcastChannel?: new (name: string) => TabChannel;
+};
+
+/** Which touch activates is the browser's to say: after each it is asked. */
+const happenings: Record<string, TabPageEvent> = {
+  visibilitychange: 'change',
+  pointerup: 'change',
+  keyup: 'change',
+  freeze: 'leave',
+  pagehide: 'leave',
+  resume: 'return',
+  pageshow: 'return',
 };
 
 const browserPage: TabPage = {
   isVisible: () => environment.document?.visibilityState === 'visible',
   isActivated: () => environment.navigator?.userActivation?.hasBeenActive === true,
   listen(listener) {
-    const { window, document } = environment;
-    const tell = (event: TabPageEvent) => () => {
-      listener(event);
-    };
-    const listeners: [Partial<EventTarget> | undefined, string, (event: Event) => void][] = [
-      [document, 'visibilitychange', tell('change')],
-      // Which touch activates is the browser's to say: after each of these it is asked.
-      [document, 'pointerup', tell('change')],
-      [document, 'keyup', tell('change')],
-      [document, 'freeze', tell('leave')],
-      [window, 'pagehide', tell('leave')],
-      [document, 'resume', tell('return')],
-      [
-        window,
-        'pageshow',
-        (event) => {
-          if ((event as PageTransitionEvent).persisted) listener('return');
+    for (const [type, event] of Object.entries(happenings)) {
+      // Captured, what befalls the document passes here, too.
+      environment.addEventListener?.(
+        type,
+        () => {
+          listener(event);
         },
-      ],
-    ];
-    for (const [target, type, handle] of listeners) target?.addEventListener?.(type, handle);
-    return () => {
-      for (const [target, type, handle] of listeners) target?.removeEventListener?.(type, handle);
-    };
+        true,
+      );
+    }
   },
 };
 
@@ -79,11 +75,8 @@ const browserPage: TabPage = {
 export function resolvePlatform(given: {
   [Part in keyof Platform]?: Platform[Part] | undefined;
 }): Platform | null {
-  const { BroadcastChannel, navigator } = environment;
-  const locks = given.locks ?? navigator?.locks;
-  const channel =
-    given.channel ?? (BroadcastChannel === undefined ? undefined : (name) => new BroadcastChannel(name));
-  const hasPage = given.page !== undefined || environment.document !== undefined;
-  if (locks === undefined || channel === undefined || !hasPage) return null;
-  return { locks, channel, page: given.page ?? browserPage };
+  const { BroadcastChannel, navigator, document } = environment;
+  const open = BroadcastChannel && ((name: string) => new BroadcastChannel(name));
+  const { locks = navigator?.locks, channel = open, page = document && browserPage } = given;
+  return locks && channel && page ? { locks, channel, page } : null;
 }

@@ -1,55 +1,47 @@
 import type { GroupsState } from '../index';
 import { forEachItem, getFacts, getItem } from '../state/table/table';
-import type { SeededRow } from '../state/events';
-import type { GroupUsers, Wanted } from './messages';
+import type { Target } from '../watching/wanted';
+import type { GroupUsers, News } from './messages';
 
 type Members = GroupsState['members'];
 
-/** A group's whole list, unless an earlier process left it. */
-function listOf(members: Members, groupId: number): GroupUsers | null {
-  const entry = members[groupId];
-  return entry === undefined || entry.source === 'stored' ? null : { groupId, userIds: entry.userIds };
+/** Whole lists of these groups, but for what an earlier process left. */
+function listsOf(members: Members, groupIds: Iterable<number>): GroupUsers[] {
+  return Array.from(groupIds).flatMap((groupId) => {
+    const entry = members[groupId];
+    return entry === undefined || entry.source === 'stored' ? [] : { groupId, userIds: entry.userIds };
+  });
 }
+
+const idsOf = (members: Members): number[] => Object.keys(members).map(Number);
 
 /** Lists that an event has changed. */
 export function changedMembers(before: Members, after: Members): GroupUsers[] {
-  if (before === after) return [];
-  return Object.keys(after).flatMap((key) => {
-    const groupId = Number(key);
-    return before[groupId] === after[groupId] ? [] : (listOf(after, groupId) ?? []);
-  });
+  const changed = idsOf(after).filter((groupId) => before[groupId] !== after[groupId]);
+  return before === after ? [] : listsOf(after, changed);
 }
 
 /** Everybody who is a member of some group. */
 export function membersOf(members: Members): Set<number> {
-  return new Set(Object.keys(members).flatMap((key) => listOf(members, Number(key))?.userIds ?? []));
+  return new Set(listsOf(members, idsOf(members)).flatMap(({ userIds }) => userIds));
 }
 
-/** What the leader knows of these paths, and of those whom no path explains: `isExplained` tells them apart. */
-export function seedOf(
+/** What is known of these paths, and of those whom no path explains. */
+export function knownOf(
   { table, members }: GroupsState,
-  wanted: Iterable<Wanted>,
+  targets: readonly Target[],
   isExplained: (userId: number) => boolean,
-): { rows: SeededRow[]; members: GroupUsers[] } {
-  const userIds = new Set<number>();
-  const lists: GroupUsers[] = [];
-  let hasGroup = false;
-  for (const { kind, id } of wanted) {
-    if (kind === 'user') userIds.add(id);
-    else {
-      hasGroup = true;
-      const list = listOf(members, id);
-      if (list === null) continue;
-      lists.push(list);
-      for (const userId of list.userIds) userIds.add(userId);
-    }
-  }
-  if (hasGroup) forEachItem(table, ({ id }) => isExplained(id) || userIds.add(id));
-  const rows: SeededRow[] = [];
-  for (const userId of userIds) {
+): News {
+  const groupIds = targets.flatMap(({ kind, id }) => (kind === 'group' ? id : []));
+  const lists = listsOf(members, groupIds);
+  const loose: number[] = [];
+  if (groupIds.length > 0) forEachItem(table, ({ id }) => isExplained(id) || loose.push(id));
+  const users = targets.flatMap(({ kind, id }) => (kind === 'user' ? id : []));
+  const userIds = new Set([...users, ...lists.flatMap((list) => list.userIds), ...loose]);
+  const rows = [...userIds].flatMap((userId): NonNullable<News['rows']> => {
     const item = getItem(table, userId);
     const facts = getFacts(table, userId);
-    if (item !== undefined && facts !== undefined) rows.push([item, facts]);
-  }
-  return { rows, members: lists };
+    return item === undefined || facts === undefined ? [] : [[item, facts]];
+  });
+  return { rows, members: lists, loose };
 }

@@ -1,13 +1,13 @@
 import type { ConnectionParameters } from '../connection/attempts';
 import type { Connection } from '../connection/connection';
+import { idleConnection } from '../connection/machine';
 import type { ConnectionState } from '../index';
 import type { SharingStore } from '../middleware/sharing';
 import { redactTokens, showUrl } from '../protocol/text';
-import type { Coverage, SocketKind, TabRole } from '../vocabulary';
-import type { Announcements } from './announcements';
-import type { Covered } from './coverage';
+import type { SocketKind, TabRole } from '../vocabulary';
+import type { Watching } from '../watching/watching';
 import type { Engine } from './engine';
-import type { GroupUsers, RelayedEvent, Seed } from './messages';
+import type { LeaderMessage } from './messages';
 import { shareName } from './names';
 import type { Platform } from './platform';
 import { createStay, type Stay } from './stay';
@@ -17,8 +17,9 @@ export interface SeatOptions {
   kind: SocketKind;
   platform: Platform;
   store: SharingStore;
-  announcements: Announcements;
-  covered: Covered;
+  watching: Watching | null;
+  /** Whom this store wants, of all whom the tabs watch together. */
+  covers: Covers;
   engine: () => Engine;
   onRole: (role: TabRole) => void;
 }
@@ -28,16 +29,8 @@ export interface Seat extends Connection {
   stay: () => Stay | null;
 }
 
-type RelayedPresence = Extract<RelayedEvent, { type: 'presence' }>;
-
-const idle: ConnectionState = {
-  status: 'idle',
-  endpoint: null,
-  attempt: 0,
-  readyAt: null,
-  retryAt: null,
-  error: null,
-};
+/** Users of `loose` belong to no group and are wanted by nobody. */
+export type Covers = (userId: number, loose: ReadonlySet<number>) => boolean;
 
 const nothing = (): void => {
   // The leader's own connection hears of the network and the page.
@@ -45,15 +38,14 @@ const nothing = (): void => {
 
 /** A seat that nobody has taken. */
 export function createSeat(options: SeatOptions): Seat {
-  const { kind, platform, store, announcements, covered, engine, onRole } = options;
-  const { now = () => performance.now() } = store.options;
+  const { kind, platform, store, watching, covers, engine, onRole } = options;
   let parameters: ConnectionParameters | null = null;
   let stay: Stay | null = null;
-  let shown = idle;
+  let shown = idleConnection;
   let session: string | null = null;
   let role: TabRole = 'alone';
   /** A start was not answered yet: where all have failed, it is a reason to try again. */
-  let isNew = false;
+  let isAsked = false;
 
   function setRole(next: TabRole): void {
     if (next === role) return;
@@ -62,96 +54,73 @@ export function createSeat(options: SeatOptions): Seat {
   }
 
   function show(connection: ConnectionState, nextSession: string | null): void {
+    if (nextSession === session && JSON.stringify(connection) === JSON.stringify(shown)) return;
     const previous = shown;
     shown = connection;
     session = nextSession;
-    store.tell({ socket: kind, type: 'changed', previous, connection, session });
+    store.events().hear({ socket: kind, type: 'changed', previous, connection, session });
   }
 
   function showStale(): void {
     if (parameters === null) return;
     const endpoint = redactTokens(showUrl(parameters.endpoint), [parameters.accessToken]);
-    if (shown.status !== 'connecting' || session !== null) {
-      show({ ...idle, status: 'connecting', endpoint, error: shown.error }, null);
-    }
+    show({ ...idleConnection, status: 'connecting', endpoint, error: shown.error }, null);
   }
 
-  function adopt(members: GroupUsers[]): Coverage | null {
-    const coverage = members.length === 0 ? null : store.watching.adopt(members);
-    if (coverage !== null) covered.reconsider();
-    return coverage;
+  /** True where a start found all failed: this tab tries. */
+  function revive(status: ConnectionState['status'] | undefined): boolean {
+    const isDue = isAsked && role === 'follower' && status === 'failed';
+    if (status !== undefined) isAsked = false;
+    if (isDue) stay?.takeOver();
+    return isDue;
   }
 
-  function onSeed({ rows, members, connection, session: nextSession, unread }: Seed): void {
-    const isFirst = isNew;
-    isNew = false;
-    if (isFirst && connection.status === 'failed') {
-      stay?.takeOver();
-      return;
+  function hear({
+    term,
+    seq,
+    connection,
+    session: of = null,
+    members,
+    unread,
+    ...known
+  }: LeaderMessage): void {
+    if (revive(connection?.status)) return;
+    const events = store.events();
+    const atMs = store.now();
+    const coverage = members?.length ? (watching?.adopt(members) ?? null) : null;
+    const loose = new Set(known.loose);
+    const rows = known.rows?.filter(([{ id }]) => covers(id, loose)) ?? [];
+    const updates = known.updates?.filter(({ userId }) => covers(userId, loose)) ?? [];
+    if (updates.length > 0 || connection !== undefined || unread !== undefined) {
+      stay?.turns.fed(term, seq, [updates[0], updates.at(-1), connection]);
     }
     // Rows before the session that makes them live: never may a store read `ready` and empty.
-    const coverage = adopt(members);
-    const seeded = rows.filter(([{ id }]) => covered.has(id, true));
-    if (seeded.length > 0) store.seed(seeded);
-    store.cover(coverage);
-    if (nextSession !== session || JSON.stringify(connection) !== JSON.stringify(shown)) {
-      show(connection, nextSession);
-    }
-    if (unread !== null) onEvent({ type: 'unread', ...unread });
-  }
-
-  function onPresence({ updates, members, loose, receivedAt }: RelayedPresence): void {
-    const coverage = adopt(members);
-    const own = updates.filter(({ userId }) => covered.has(userId, loose.includes(userId)));
-    if (own.length > 0) {
-      const frame = {
-        kind: 'presence',
-        updates: own,
-        empty: false,
-        path: undefined,
-        problems: null,
-      } as const;
-      store.tell({ socket: kind, type: 'frame', frame: Object.assign(frame, { receivedAt }), atMs: now() });
-    }
-    store.cover(coverage);
-  }
-
-  function onEvent(event: RelayedEvent): void {
-    if (event.type === 'connection') show(event.connection, event.session);
-    else if (event.type === 'presence') onPresence(event);
-    else if (event.type === 'unread') {
-      const { unreadMessages, operation } = event;
-      store.tell({
-        socket: kind,
-        type: 'frame',
-        frame: { kind: 'unread', unreadMessages, operation },
-        atMs: now(),
-      });
+    if (rows.length > 0) events.seed(rows);
+    if (updates.length > 0) events.inbox.add({ updates, groupId: null, receivedAt: known.receivedAt }, atMs);
+    events.cover(coverage);
+    if (connection !== undefined) show(connection, of);
+    if (unread !== undefined) {
+      events.hear({ socket: kind, type: 'frame', frame: { kind: 'unread', ...unread }, atMs });
     }
   }
 
   function join(): void {
     if (parameters === null || stay !== null) return;
     setRole('follower');
-    // A listener's command may end this stay: what it still has to say is then nobody's.
-    const during =
-      <Args extends unknown[]>(hear: (...args: Args) => void) =>
-      (...args: Args): void => {
-        if (stay === own) hear(...args);
-      };
-    const own = createStay({
+    stay = createStay({
       kind,
       platform,
-      parameters,
-      announcements,
+      store,
+      watching,
       engine,
-      now,
-      onRole: during(setRole),
-      onStale: during(showStale),
-      onSeed: during(onSeed),
-      onEvent: during(onEvent),
+      parameters,
+      // Who leaves has told its role already.
+      onRole(next) {
+        if (stay !== null) setRole(next);
+      },
+      onStale: showStale,
+      onNews: hear,
     });
-    stay = own;
   }
 
   function leave(): void {
@@ -161,12 +130,15 @@ export function createSeat(options: SeatOptions): Seat {
   }
 
   platform.page.listen((event) => {
-    if (event === 'change') stay?.pageChanged();
-    else if (event === 'return') join();
-    else {
-      leave();
-      showStale();
-    }
+    store.mailbox.post(() => {
+      if (event === 'change') stay?.pageChanged();
+      else if (event === 'return') join();
+      else if (stay !== null) {
+        leave();
+        setRole('follower');
+        showStale();
+      }
+    });
   });
 
   return {
@@ -174,25 +146,26 @@ export function createSeat(options: SeatOptions): Seat {
       const isSame = parameters !== null && shareName(kind, parameters) === shareName(kind, next);
       if (!isSame) leave();
       parameters = next;
+      isAsked = true;
       if (stay === null) {
-        isNew = true;
         showStale();
         join();
         return;
       }
-      stay.setParameters(next);
-      if (role === 'follower' && shown.status === 'failed') stay.takeOver();
-      else show(shown, session);
+      stay.restart(next);
+      if (revive(shown.status)) return;
+      store.events().hear({ socket: kind, type: 'changed', previous: shown, connection: shown, session });
     },
     stop() {
       leave();
       parameters = null;
       setRole('alone');
-      show({ ...idle, status: 'stopped' }, null);
+      show({ ...idleConnection, status: 'stopped' }, null);
     },
     send: nothing,
     page: nothing,
     identity: () => parameters?.claims ?? null,
+    pulse: () => engine().pulse(kind),
     stay: () => stay,
   };
 }

@@ -1,14 +1,12 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
 import { connectionChanged, errorReported, tabRoleChanged, unreadMessagesReceived } from '../index';
-import type { SubscriptionCommand } from '../middleware/validate';
-import type { SharedParts, Sharing, SharingStore } from '../middleware/sharing';
-import type { PresenceFrame } from '../watching/answers';
+import type { Sharing, SharingStore } from '../middleware/sharing';
+import { socketKinds } from '../middleware/validate';
 import type { SocketKind, TabRole } from '../vocabulary';
-import { createAnnouncements } from './announcements';
-import { createCovered } from './coverage';
+import type { Watching } from '../watching/watching';
 import { createEngine, type Engine } from './engine';
 import { resolvePlatform, type Platform, type TabChannel, type TabLocks, type TabPage } from './platform';
-import { createSeat, type Seat } from './seat';
+import { createSeat, type Covers, type Seat } from './seat';
 
 /** Options of {@link shareAcrossTabs}. */
 export interface ShareAcrossTabsOptions {
@@ -55,7 +53,6 @@ export interface SharedTabs extends Sharing {
   ) => (action: Action, api: Api) => void;
 }
 
-type RelayedFrame = PresenceFrame & { receivedAt: number };
 type Seats = Record<SocketKind, Seat>;
 
 /** The socket that an event comes from. */
@@ -64,74 +61,71 @@ function socketOf(action: UnknownAction): SocketKind {
   return unreadMessagesReceived.match(action) ? 'messages' : 'presence';
 }
 
+/** Looks everybody up in one set, which is made when it is asked for; `forget` where it may be another. */
+function createCovered(watching: Watching): { covers: Covers; forget: () => void } {
+  let covered: Set<number> | null = null;
+  let hasGroups = false;
+
+  function cover(): Set<number> {
+    const { wantedGroupIds, members } = watching.coverage();
+    hasGroups = wantedGroupIds.length > 0;
+    const lists = members.filter(({ groupId }) => wantedGroupIds.includes(groupId));
+    const users = [...watching.wanted()].flatMap(({ kind, id }) => (kind === 'user' ? id : []));
+    return new Set([...users, ...lists.flatMap(({ userIds }) => userIds)]);
+  }
+
+  return {
+    covers(userId, loose) {
+      covered ??= cover();
+      return covered.has(userId) || (hasGroups && loose.has(userId));
+    },
+    forget() {
+      covered = null;
+    },
+  };
+}
+
 function join(store: SharingStore, platform: Platform, onRole: ShareAcrossTabsOptions['onRole']) {
   let engine: Engine | null = null;
-  const leaders = () => [seats.presence.stay()?.leader(), seats.messages.stay()?.leader()];
   const theEngine = (): Engine =>
-    (engine ??= createEngine(store.options, {
-      onEvent(event, before, after) {
-        // What goes wrong is told in the tab in which it went wrong.
-        if (errorReported.match(event)) store.emit(event);
-        else for (const leader of leaders()) leader?.relay(event, before, after);
-      },
-      onHeard() {
-        for (const leader of leaders()) leader?.heard();
-      },
+    (engine ??= createEngine(store.options, (event, before) => {
+      // What goes wrong is told in the tab in which it went wrong.
+      if (errorReported.match(event)) store.emit(event, null);
+      else for (const socket of socketKinds) seats[socket].stay()?.leader()?.relay(event, before);
     }));
-  const { watching } = store;
-  const announcements = createAnnouncements(() => {
-    covered.reconsider();
-    seats.presence.stay()?.announce();
-  });
-  const covered = createCovered(watching, announcements.users);
+  const { covers, forget } = createCovered(store.watching);
+  const changing =
+    <Args extends unknown[], Result>(change: (...args: Args) => Result) =>
+    (...args: Args): Result => {
+      forget();
+      seats.presence.stay()?.announce();
+      return change(...args);
+    };
+  const own = store.watching;
+  const watching: Watching = {
+    ...own,
+    subscribe: changing(own.subscribe),
+    unsubscribe: changing(own.unsubscribe),
+    setMembers: changing(own.setMembers),
+    adopt: changing(own.adopt),
+    forget: changing(own.forget),
+    forgetMembers: changing(own.forgetMembers),
+  };
   const seatFor = (kind: SocketKind): Seat =>
     createSeat({
       kind,
       platform,
       store,
-      announcements: kind === 'presence' ? announcements : createAnnouncements(() => undefined),
-      covered,
+      watching: kind === 'presence' ? watching : null,
+      covers,
       engine: theEngine,
       onRole(role) {
-        if (kind === 'presence') store.emit(tabRoleChanged({ role }));
+        if (kind === 'presence') store.emit(tabRoleChanged({ role }), null);
         onRole?.(role, kind);
       },
     });
   const seats: Seats = { presence: seatFor('presence'), messages: seatFor('messages') };
-
-  const parts: SharedParts = {
-    connections: seats,
-    watching: {
-      ...watching,
-      // The leader has found out whose they are.
-      attribute: (frame) => {
-        const { updates, receivedAt } = frame as RelayedFrame;
-        return { updates, groupId: null, receivedAt };
-      },
-      subscribe(target: SubscriptionCommand, holder) {
-        announcements.want(target, holder);
-        return watching.subscribe(target, holder);
-      },
-      unsubscribe(path, holder) {
-        announcements.leave(path, holder);
-        return watching.unsubscribe(path, holder);
-      },
-      setMembers(groupId, userIds) {
-        announcements.setMembers(groupId, userIds);
-        covered.reconsider();
-        return watching.setMembers(groupId, userIds);
-      },
-      forget() {
-        announcements.forget();
-        watching.forget();
-      },
-      forgetMembers() {
-        announcements.forgetMembers();
-        watching.forgetMembers();
-      },
-    },
-  };
-  return { seats, parts };
+  return { connections: seats, watching };
 }
 
 /**
@@ -151,8 +145,8 @@ export function shareAcrossTabs(options: ShareAcrossTabsOptions = {}): SharedTab
     join(store) {
       const platform = resolvePlatform(options);
       if (platform === null) return null;
-      const { seats, parts } = join(store, platform, options.onRole);
-      stores.push({ getState: store.getState, seats });
+      const parts = join(store, platform, options.onRole);
+      stores.push({ getState: store.getState, seats: parts.connections });
       return parts;
     },
     onlyInOneTab(name, effect) {

@@ -1,48 +1,39 @@
 import { nanoid } from '@reduxjs/toolkit';
-import { websocketStart, websocketStop } from '../index';
-import { createTimer } from './timers';
-import type { SocketKind } from '../vocabulary';
 import type { ConnectionParameters } from '../connection/attempts';
-import type { Announcements } from './announcements';
+import { websocketStart, websocketStop } from '../index';
+import type { SharingStore } from '../middleware/sharing';
+import type { SocketKind } from '../vocabulary';
+import type { Watching } from '../watching/watching';
 import type { Engine } from './engine';
 import { createFollower } from './follower';
+import { hold } from './hold';
 import { createLeader, type Leader } from './leader';
-import { standInLine } from './lock';
-import {
-  isFromLeader,
-  readMessage,
-  type LeaderMessage,
-  type Message,
-  type RelayedEvent,
-  type Seed,
-  type TabMessage,
-} from './messages';
+import { readMessage, type GroupUsers, type LeaderMessage, type Message } from './messages';
 import { lifeLock, shareName } from './names';
 import type { Platform } from './platform';
 import { createTurns, type Turns } from './turns';
-import { createWatchdog } from './watchdog';
+import { createWatchdog, MARGIN_MS } from './watchdog';
 
 /** What one stay needs, and whom it tells. */
 export interface StayOptions {
   kind: SocketKind;
   platform: Platform;
-  parameters: ConnectionParameters;
-  announcements: Announcements;
+  store: SharingStore;
+  /** Whose wishes are announced; `null` for a socket that nothing is wanted of. */
+  watching: Watching | null;
   engine: () => Engine;
-  /** Monotonic milliseconds. */
-  now: () => number;
+  parameters: ConnectionParameters;
   onRole: (role: 'leader' | 'follower') => void;
   /** Nothing vouches any more for what is shown. */
   onStale: () => void;
-  onSeed: (seed: Seed) => void;
-  onEvent: (event: RelayedEvent) => void;
+  onNews: (message: LeaderMessage) => void;
 }
 
 /** A tab among those who share one socket, from a start to a stop, or until the page stands still. */
 export interface Stay {
-  /** For this tab's own turn as leader; in the leader at once, for all. */
-  setParameters: (parameters: ConnectionParameters) => void;
-  /** There is something to announce. */
+  /** The app has started anew: counts for this tab's turn as leader; in the leader at once, for all. */
+  restart: (parameters: ConnectionParameters) => void;
+  /** There may be something to announce. */
   announce: () => void;
   /** The page is shown, hidden or touched. */
   pageChanged: () => void;
@@ -53,74 +44,67 @@ export interface Stay {
   end: () => void;
 }
 
-const ANSWER_MS = 1_000;
-
-/** How long ago a leader that says this had a sign that it runs. */
-function ageOf(message: LeaderMessage): number {
-  if (message.type === 'seed') return message.seed.agoMs;
-  return message.type === 'alive' ? message.agoMs : 0;
-}
-
 /** Joins those who share. */
 export function createStay(options: StayOptions): Stay {
-  const { kind, platform, announcements, engine, now, onRole, onStale, onSeed, onEvent } = options;
+  const { kind, platform, store, watching, engine, onRole, onStale, onNews } = options;
+  const { mailbox, now, createTimer } = store;
   const { locks, page } = platform;
   let { parameters } = options;
   const id = nanoid();
   const name = shareName(kind, parameters);
   const channel = platform.channel(name);
   const life = new AbortController();
-  const unanswered = createTimer();
+  /** The place in the line for the lead, or at its head. */
+  let place = new AbortController();
   let leader: Leader | null = null;
-  /** Number of the last announcement, and of the last that was answered. */
+  let tried: readonly string[] = [];
+  /** Number of the last announcement, and what it said. */
   let announced = 0;
-  let answered = 0;
-  let misses = 0;
-  let tried = new Set<string>();
+  let said = '';
+  let listsSaid: readonly GroupUsers[] = [];
   let isJoined = false;
   let isAnnouncing = false;
-  let rankSaid = -1;
 
-  const post = (message: Message): void => {
-    channel.postMessage(JSON.stringify(message));
-  };
-  const turns = createTurns(id, (done) => {
-    post({ type: 'done', from: id, ...done });
+  /** What comes from outside takes its turn, unless the stay is over by then. */
+  const turn =
+    <Args extends unknown[]>(task: (...args: Args) => void) =>
+    (...args: Args): void => {
+      mailbox.post(() => {
+        if (!life.signal.aborted) task(...args);
+      });
+    };
+
+  function post(message: Message): void {
+    if (!life.signal.aborted) channel.postMessage(JSON.stringify(message));
+  }
+
+  const turns = createTurns(id, createTimer, life.signal, (done) => {
+    post({ from: id, done });
   });
-
   const follower = createFollower(id, {
     onLost() {
-      if (leader !== null && follower.host() !== id) stepDown();
-      announceNow(true);
+      if (leader !== null && follower.host() !== id) giveUp();
+      else announce(true);
     },
-    onSeed(seed, n) {
-      answered = Math.max(answered, n);
-      misses = 0;
-      watchdog.setLimit(seed.limitMs);
-      turns.setOrder(seed.order);
-      onSeed(seed);
-    },
-    onEvent(event, seq) {
-      if (event.type === 'order') turns.setOrder(event.ids);
-      else if (event.type !== 'tick') {
-        turns.fed(follower.term(), seq);
-        onEvent(event);
-      }
+    onNews(message) {
+      const { answer, order, connection } = message;
+      if (answer !== undefined) watchdog.answered(answer.n === announced);
+      if (order !== undefined) turns.setOrder(order);
+      if (connection?.status === 'ready' || connection?.status === 'failed') tried = [];
+      if (message.tried !== undefined) ({ tried } = message);
+      onNews(message);
     },
   });
-
   const watchdog = createWatchdog({
+    createTimer,
     now,
     isVisible: page.isVisible,
-    onSilent() {
-      // A leader is judged by its own connection.
-      if (leader !== null) watchdog.heard();
-      else post({ type: 'ask', from: id });
+    onDoubt() {
+      announce(true);
     },
     onStale() {
       follower.lose();
       onStale();
-      announceNow(true);
     },
     onDead: takeOver,
   });
@@ -129,50 +113,54 @@ export function createStay(options: StayOptions): Stay {
     return (page.isActivated() ? 0 : 2) + (page.isVisible() ? 0 : 1);
   }
 
-  function announceNow(isWhole: boolean): void {
-    isAnnouncing = false;
+  /** Says what is wanted, unless that is known and nobody must answer. */
+  function announce(mustBeAnswered: boolean): void {
     if (!isJoined) return;
-    const announcement = announcements.next(isWhole);
-    announced = announcement.n;
-    rankSaid = rank();
-    const message: TabMessage = { type: 'want', from: id, rank: rankSaid, ...announcement };
-    if (leader === null) post(message);
-    else leader.hear(message);
-    if (answered < announced) unanswered.schedule(ANSWER_MS, onUnanswered);
+    const isWhole = !follower.isSeeded();
+    const targets = [...(watching?.wanted() ?? [])];
+    const { wantedGroupIds = [], members = [] } = watching?.coverage() ?? {};
+    const lists = members.filter(
+      ({ groupId, source }) => source === 'app' && wantedGroupIds.includes(groupId),
+    );
+    const news = lists.filter((list) => isWhole || !listsSaid.includes(list));
+    const text = [rank(), ...targets.map(({ path }) => path)].join();
+    if (!mustBeAnswered && text === said && news.length === 0) return;
+    said = text;
+    listsSaid = lists;
+    const want = { n: ++announced, isWhole, targets, members: news, rank: rank() };
+    watchdog.await();
+    if (leader === null) post({ from: id, want });
+    else leader.hear(id, want);
   }
 
-  /** The first time the announcement may be lost; then whoever holds the lock is. */
-  function onUnanswered(): void {
-    if (answered >= announced || leader !== null) return;
-    misses++;
-    if (misses === 2) {
-      follower.lose();
-      onStale();
-    }
-    if (misses > 1 && page.isVisible()) takeOver();
-    else announceNow(true);
+  function hear(message: LeaderMessage): void {
+    const { host, answer, limitMs } = message;
+    // A leader is judged by its own connection.
+    const agoMs = host === id ? 0 : message.agoMs;
+    // What a page that stands still answers is a false sign of life.
+    if (answer !== undefined && agoMs >= limitMs + MARGIN_MS) return;
+    if (follower.hear(message)) watchdog.heard(agoMs, limitMs);
+  }
+  const hearOwn = turn(hear);
+
+  function standInLine(steal: boolean): void {
+    place.abort();
+    const own = new AbortController();
+    place = own;
+    const granted = turn(() => {
+      if (!own.signal.aborted && leader === null) lead();
+    });
+    const refused = turn((error: unknown) => {
+      if (own.signal.aborted) return;
+      if ((error as Error).name === 'AbortError') giveUp();
+      // No locks are granted here at all: who hears of no leader, or of none any more, leads.
+      else if (steal || follower.host() === '') granted();
+    });
+    hold(locks, name, own.signal, granted, steal).catch(refused);
   }
 
   function takeOver(): void {
-    misses = 0;
-    if (leader === null) place.steal();
-  }
-
-  function stepDown(): void {
-    const ended = leader;
-    if (ended === null) return;
-    leader = null;
-    ended.end();
-    // Before anything else: there is another socket by now.
-    engine().run(websocketStop({ socket: kind }));
-    onRole('follower');
-  }
-
-  function onRobbed(): void {
-    stepDown();
-    follower.lose();
-    onStale();
-    announceNow(true);
+    if (leader === null) standInLine(true);
   }
 
   function connect(): void {
@@ -183,86 +171,85 @@ export function createStay(options: StayOptions): Stay {
   }
 
   function lead(): void {
-    const term = Math.max(follower.term() + 1, Date.now());
-    const say = (message: LeaderMessage, hasOthers: boolean): void => {
-      if (hasOthers) post(message);
-      hearLeader(message);
-    };
-    leader = createLeader({ kind, name, id, term, engine: engine(), locks, now, say, tried });
+    leader = createLeader({
+      kind,
+      name,
+      id,
+      term: Math.max(follower.term() + 1, Date.now()),
+      engine: engine(),
+      locks,
+      store,
+      tried,
+      say(message, hasOthers) {
+        if (hasOthers) post(message);
+        hearOwn(message);
+      },
+      onRefused: turn(giveUp),
+    });
     onRole('leader');
-    // Whoever hears of it may stop.
-    if (life.signal.aborted) return;
-    // Connecting first: what is announced is then asked for in one go.
+    // Before anything is announced, which is then asked for in one go.
     connect();
-    say({ type: 'lead', term, host: id }, true);
   }
 
-  function hearLeader(message: LeaderMessage): void {
-    // What a page that stands still answers is a false sign of life.
-    const agoMs = message.host === id ? 0 : ageOf(message);
-    if (!watchdog.isRecent(agoMs) || !follower.hear(message)) return;
-    watchdog.heard(agoMs);
-    if (message.type === 'again' && message.to === id) announceNow(true);
-    else if (message.type === 'refused' && message.to === id) {
-      tried = new Set(message.tried);
-      takeOver();
-    }
+  function stepDown(): void {
+    if (leader === null) return;
+    leader.end();
+    leader = null;
+    // Before anything else: there is another socket by now.
+    engine().run(websocketStop({ socket: kind }));
+    onRole('follower');
   }
 
-  channel.onmessage = ({ data }: { data: unknown }) => {
-    if (life.signal.aborted) return;
+  /** The lead is another's: follows whoever it is. */
+  function giveUp(): void {
+    stepDown();
+    follower.lose();
+    onStale();
+    standInLine(false);
+    announce(true);
+  }
+
+  channel.onmessage = turn(({ data }: { data: unknown }) => {
     const message = readMessage(data);
     if (message === null) return;
-    if (isFromLeader(message)) hearLeader(message);
-    else if (message.type === 'done') turns.heard(message);
-    else leader?.hear(message);
-  };
-
-  locks
-    .request(lifeLock(name, id), { signal: life.signal }, () =>
-      life.signal.aborted
-        ? undefined
-        : new Promise<void>((release) => {
-            life.signal.addEventListener('abort', () => {
-              release();
-            });
-            isJoined = true;
-            announceNow(true);
-          }),
-    )
-    .catch(() => {
-      isJoined = !life.signal.aborted;
-      announceNow(true);
-    });
-  const place = standInLine(locks, name, { onGranted: lead, onRobbed });
+    if ('host' in message) hear(message);
+    else if ('done' in message) turns.heard(message.done);
+    else leader?.hear(message.from, message.want);
+  });
+  const joined = turn(() => {
+    isJoined = true;
+    announce(true);
+  });
+  hold(locks, lifeLock(name, id), life.signal, joined).catch(joined);
+  standInLine(false);
 
   return {
-    setParameters(next) {
+    restart(next) {
       parameters = next;
       if (leader !== null) connect();
     },
     announce() {
       if (isAnnouncing) return;
       isAnnouncing = true;
-      void Promise.resolve().then(() => {
-        if (isAnnouncing && announcements.hasNews()) announceNow(false);
-      });
+      void Promise.resolve().then(
+        turn(() => {
+          isAnnouncing = false;
+          announce(false);
+        }),
+      );
     },
     pageChanged() {
       if (page.isVisible()) watchdog.check();
-      if (rank() !== rankSaid) announceNow(false);
+      announce(false);
     },
     takeOver,
     leader: () => leader,
     turns,
     end() {
       stepDown();
-      isJoined = false;
       life.abort();
-      place.leave();
+      place.abort();
       watchdog.stop();
-      unanswered.cancel();
-      turns.end();
       channel.close();
     },
   };

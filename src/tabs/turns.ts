@@ -1,30 +1,24 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
-import type { Timer } from '../timers';
-import { createTimer } from './timers';
-
-/** Events of one term that one action of a store is about. */
-interface Span {
-  term: number;
-  first: number;
-  last: number;
-}
-
-/** What one tab did for all. */
-export interface Done extends Span {
-  name: string;
-}
+import { connectionChanged, presenceReceived } from '../index';
+import type { CreateTimer } from '../timers';
+import type { Done } from './messages';
 
 /** Decides in which tab something is done that all could do. */
 export interface Turns {
-  /** An event was handed to the store. */
-  fed: (term: number, seq: number) => void;
+  /** Of this event of the leader's the store is told, and actions will be about these parts of it. */
+  fed: (term: number, seq: number, parts: readonly (object | undefined)[]) => void;
   /** Who is the first to act, who the next. */
   setOrder: (ids: readonly string[]) => void;
   /** Another tab did it. */
   heard: (done: Done) => void;
   /** This tab could do it: now, or if nobody before it does, or not at all. */
   offer: (name: string, action: UnknownAction, act: () => void) => void;
-  end: () => void;
+}
+
+/** An event of the leader's. */
+interface Mark {
+  term: number;
+  seq: number;
 }
 
 /** For the tabs before this one. */
@@ -34,56 +28,56 @@ const KEPT = 200;
 const overlaps = (one: Done, other: Done): boolean =>
   one.name === other.name && one.term === other.term && one.first <= other.last && other.first <= one.last;
 
-/** Turns of the tab `id`; `say` tells the others what was done. */
-export function createTurns(id: string, say: (done: Done) => void): Turns {
-  const spans = new WeakMap<UnknownAction, Span>();
+/** The first and the last part of what an action is about: a store gathers the updates of several events. */
+function partsOf(action: UnknownAction): [object | undefined, object | undefined] {
+  if (connectionChanged.match(action)) return [action.payload.connection, action.payload.connection];
+  const updates = presenceReceived.match(action) ? action.payload.updates : [];
+  return [updates[0], updates.at(-1)];
+}
+
+/** Turns of the tab `id` until the signal; `say` tells the others what was done. */
+export function createTurns(
+  id: string,
+  createTimer: CreateTimer,
+  signal: AbortSignal,
+  say: (done: Done) => void,
+): Turns {
+  const marks = new WeakMap<object, Mark>();
+  let latest: Mark = { term: 0, seq: 0 };
   let order: readonly string[] = [];
-  let latest: Span = { term: 0, first: 1, last: 0 };
   let done: Done[] = [];
-  let offers: { what: Done; timer: Timer }[] = [];
+
+  const markOf = (part: object | undefined): Mark => (part && marks.get(part)) ?? latest;
 
   function note(what: Done): void {
     done = [...done, what].slice(-KEPT);
-    for (const { timer } of offers.filter((offer) => overlaps(offer.what, what))) timer.cancel();
-    offers = offers.filter((offer) => !overlaps(offer.what, what));
   }
 
-  /** What was handed over since the last action is what this one is about; every listener of it hears the same. */
-  function spanOf(action: UnknownAction): Span {
-    const span = spans.get(action) ?? { ...latest };
-    if (!spans.has(action)) latest = { ...latest, first: latest.last + 1 };
-    spans.set(action, span);
-    return span;
+  function describe(name: string, action: UnknownAction): Done {
+    const [from, to] = partsOf(action).map(markOf) as [Mark, Mark];
+    return { name, term: to.term, first: from.term === to.term ? from.seq : to.seq, last: to.seq };
   }
 
   return {
-    fed(term, seq) {
-      latest = term === latest.term ? { ...latest, last: seq } : { term, first: seq, last: seq };
+    fed(term, seq, parts) {
+      latest = { term, seq };
+      for (const part of parts) if (part !== undefined) marks.set(part, latest);
     },
     setOrder(ids) {
       order = ids;
     },
     heard: note,
     offer(name, action, act) {
-      const what = { name, ...spanOf(action) };
-      if (done.some((other) => overlaps(other, what))) return;
+      const what = describe(name, action);
       const perform = (): void => {
+        if (signal.aborted || done.some((other) => overlaps(other, what))) return;
         note(what);
         say(what);
         act();
       };
       const rank = order.indexOf(id);
-      if (rank === 0 || order.length === 0) {
-        perform();
-        return;
-      }
-      const timer = createTimer();
-      offers.push({ what, timer });
-      timer.schedule(PATIENCE_MS * (rank < 0 ? order.length : rank), perform);
-    },
-    end() {
-      for (const { timer } of offers) timer.cancel();
-      offers = [];
+      if (rank === 0 || order.length === 0) perform();
+      else createTimer().schedule(PATIENCE_MS * (rank < 0 ? order.length : rank), perform);
     },
   };
 }

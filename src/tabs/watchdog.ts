@@ -1,81 +1,88 @@
-import { createTimer } from './timers';
+import type { CreateTimer } from '../timers';
 
 /** Whom a watchdog tells. */
 export interface WatchdogHandlers {
+  createTimer: CreateTimer;
   /** Monotonic milliseconds. */
   now: () => number;
   /** Only a page that somebody sees takes the socket over. */
   isVisible: () => boolean;
-  /** Nothing was heard for as long as counts as dead: the leader is asked. */
-  onSilent: () => void;
-  /** It did not answer as one that lives: what it said last is old. */
+  /** The leader must answer. */
+  onDoubt: () => void;
+  /** It did not: what it said last is old. */
   onStale: () => void;
   /** Still nothing: the lock is taken from it. */
   onDead: () => void;
 }
 
-/** Judges a leader by what is heard of it. */
+/** Doubts a leader that falls silent, or leaves an announcement unanswered. */
 export interface Watchdog {
-  /** A leader said something, `agoMs` after it had a sign of life. */
-  heard: (agoMs?: number) => void;
-  /** True for a sign of life that is recent enough. */
-  isRecent: (agoMs: number) => boolean;
-  /** The silence that counts as dead. */
-  setLimit: (limitMs: number) => void;
-  /** The page is shown: judges anew. */
+  /** A leader said something, `agoMs` after it had a sign of life; more than `limitMs` of silence counts as dead. */
+  heard: (agoMs: number, limitMs: number) => void;
+  /** An answer is awaited from now on. */
+  await: () => void;
+  /** An answer came; where it is not the last, another is awaited. */
+  answered: (isLast: boolean) => void;
+  /** Judges anew: the page is shown. */
   check: () => void;
   stop: () => void;
 }
 
-const DEFAULT_LIMIT_MS = 30_000;
+/** Where the server's ticks have shown none, or none counts. */
+export const DEFAULT_LIMIT_MS = 30_000;
 /** The leader's own watchdog comes first. */
-const MARGIN_MS = 250;
-const STALE_MS = 500;
-const DEAD_MS = 1_000;
+export const MARGIN_MS = 250;
+/** An app may be busy for so long. */
+const ANSWER_MS = 1_000;
+const STEP_MS = 500;
 
 /** Watches from now on. */
-export function createWatchdog({ now, isVisible, onSilent, onStale, onDead }: WatchdogHandlers): Watchdog {
+export function createWatchdog(handlers: WatchdogHandlers): Watchdog {
+  const { createTimer, now, isVisible, onDoubt, onStale, onDead } = handlers;
   const timer = createTimer();
   let limitMs = DEFAULT_LIMIT_MS;
   let heardAt = now();
-  let isDoubted = false;
+  let awaitedAt = Infinity;
+  let doubts = 0;
+
+  const leftMs = (): number => Math.min(heardAt + limitMs + MARGIN_MS, awaitedAt + ANSWER_MS) - now();
 
   function watch(): void {
-    isDoubted = false;
-    timer.schedule(heardAt + limitMs + MARGIN_MS - now(), () => {
-      if (now() - heardAt < limitMs + MARGIN_MS) watch();
-      else doubt();
-    });
+    doubts = 0;
+    timer.schedule(leftMs(), check);
   }
 
-  function doubt(): void {
-    isDoubted = true;
-    timer.schedule(STALE_MS, () => {
-      onStale();
-      timer.schedule(DEAD_MS - STALE_MS, () => {
-        // A hidden page asks again when it is shown.
-        if (isVisible()) onDead();
-      });
-    });
-    // Last, because the answer may come at once and end the doubt.
-    onSilent();
+  function check(): void {
+    if (leftMs() > 0) {
+      watch();
+      return;
+    }
+    doubts++;
+    timer.schedule(STEP_MS * Math.max(1, doubts - 1), check);
+    if (doubts === 2) onStale();
+    // A page that nobody sees asks on until it is shown.
+    if (doubts > 2 && isVisible()) onDead();
+    else onDoubt();
   }
 
   watch();
   return {
-    heard(agoMs = 0) {
+    heard(agoMs, given) {
       heardAt = Math.max(heardAt, now() - agoMs);
-      if (isDoubted && now() - heardAt < limitMs) watch();
-    },
-    isRecent: (agoMs) => agoMs < limitMs + MARGIN_MS,
-    setLimit(given) {
       if (given === limitMs) return;
       limitMs = given;
+      if (doubts === 0) watch();
+    },
+    await() {
+      if (awaitedAt < Infinity) return;
+      awaitedAt = now();
+      if (doubts === 0) watch();
+    },
+    answered(isLast) {
+      awaitedAt = isLast ? Infinity : now();
       watch();
     },
-    check() {
-      if (now() - heardAt >= limitMs + MARGIN_MS) doubt();
-    },
+    check,
     stop() {
       timer.cancel();
     },

@@ -103,7 +103,7 @@ export function createLockTable(): LockTable {
             remove(name, request);
           });
           // What a hung tab asks for, it asks for when it runs again.
-          life.run(() => {
+          life.act(() => {
             enter(name, request, steal);
           });
         });

@@ -90,7 +90,7 @@ function createChannel(name: string, life: TabLife, { ends, posted, later, deliv
         return;
       }
       // Its code has not come so far yet; where it has closed the channel by then, it never will.
-      life.run(() => {
+      life.act(() => {
         if (ends.has(end)) send(message);
       });
     },

@@ -4,8 +4,10 @@ export type TabState = 'running' | 'frozen' | 'hung' | 'gone';
 /** Lets what happens in a tab happen when it can: at once, when it runs again, or never. */
 export interface TabLife {
   state(): TabState;
-  /** Runs the task now, or when the tab runs again. */
+  /** Lets something reach the tab's code now, or when the tab runs again. */
   run(task: () => void): void;
+  /** The same for what the tab's code does to the world: it did that before it heard of whatever waits for it. */
+  act(task: () => void): void;
   /** The same, in a microtask of its own. */
   runLater(task: () => unknown): void;
   /** A message came: a frozen tab handles it all the same, and may answer while it does. */
@@ -23,6 +25,7 @@ export function createTabLife(later: (task: () => void) => void): TabLife {
   let state: TabState = 'running';
   let isAnswering = false;
   let waiting: (() => void)[] = [];
+  let undone: (() => void)[] = [];
   let endings: (() => void)[] = [];
 
   function run(task: () => void): void {
@@ -33,6 +36,10 @@ export function createTabLife(later: (task: () => void) => void): TabLife {
   return {
     state: () => state,
     run,
+    act(task) {
+      if (state === 'running') task();
+      else if (state !== 'gone') undone.push(task);
+    },
     runLater(task) {
       later(() => {
         run(() => void task());
@@ -54,9 +61,9 @@ export function createTabLife(later: (task: () => void) => void): TabLife {
     enter(next) {
       if (state === 'gone') return;
       state = next;
-      if (next === 'running') for (const task of waiting.splice(0)) run(task);
+      if (next === 'running') for (const task of [...undone.splice(0), ...waiting.splice(0)]) run(task);
       if (next !== 'gone') return;
-      waiting = [];
+      waiting = undone = [];
       const ended = endings;
       endings = [];
       for (const end of ended) end();

@@ -52,12 +52,12 @@ export function bindSocket(socket: SocketLike, life: TabLife): void {
   const send = socket.send.bind(socket);
   // The clients' timers go on in this process while the tab's would not: what they do waits.
   socket.close = (code) => {
-    life.run(() => {
+    life.act(() => {
       close(code);
     });
   };
   socket.send = (data) => {
-    life.run(() => {
+    life.act(() => {
       send(data);
     });
   };

@@ -18,7 +18,7 @@ export interface Attribution {
   /** The group whose members the frame changed, if any. */
   groupId: number | null;
   /** Wall-clock time of the batch in which another tab got them; absent for one's own. */
-  receivedAt?: number;
+  receivedAt?: number | undefined;
 }
 
 /** Decides whose a frame is, by the rules of docs/protocol.md, 2.7. */

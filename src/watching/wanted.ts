@@ -1,6 +1,7 @@
 /** What is watched through a path. */
 export interface Target {
   kind: 'user' | 'group';
+  orgId: string;
   /** User id or group id. */
   id: number;
   path: string;
@@ -19,7 +20,7 @@ export interface WantedPaths {
   /** Who is wanted, and through how many paths: the same id may be wanted in two organisations. Always the same maps. */
   readonly users: ReadonlyMap<number, number>;
   readonly groups: ReadonlyMap<number, number>;
-  all(): Iterable<Target>;
+  all: () => Iterable<Target>;
   clear(): void;
 }
 

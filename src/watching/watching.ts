@@ -19,12 +19,12 @@ export interface WatchingOptions {
 /** What the app wants to watch, made true on the socket, and who belongs to it. */
 export interface Watching {
   /** What a store must know of it; `null` where nothing of it changed. The same for the next three. */
-  subscribe(target: Target, holder: string): Coverage | null;
-  unsubscribe(path: string, holder: string): Coverage | null;
+  subscribe: (target: Target, holder: string) => Coverage | null;
+  unsubscribe: (path: string, holder: string) => Coverage | null;
   /** The app set a group's members. Only whom nothing covers any more is news: the app's own action says the rest. */
-  setMembers(groupId: number, userIds: readonly number[]): Coverage | null;
+  setMembers: (groupId: number, userIds: readonly number[]) => Coverage | null;
   /** Another tab knows who belongs to these groups: their whole lists. What the app has set here stays. */
-  adopt(lists: readonly { groupId: number; userIds: readonly number[] }[]): Coverage | null;
+  adopt: (lists: readonly { groupId: number; userIds: readonly number[] }[]) => Coverage | null;
   /** A session is ready: every wanted path is subscribed, once, in the order first asked for. */
   begin(): void;
   /** The session is over; what is wanted stays. */
@@ -32,12 +32,14 @@ export interface Watching {
   attribute: (frame: PresenceFrame, atMs: number) => Attribution;
   /** The whole list of a group whose members changed, as it is now; `undefined` where nothing is known of it. */
   membersOf: (groupId: number) => GroupMembers | undefined;
+  /** Whatever is wanted, each path once, in the order first asked for; the same objects as long as it is. */
+  wanted: () => Iterable<Target>;
   /** All that a store must know, to be said again. */
   coverage(): Coverage;
   /** Forgets what is wanted and inferred. */
-  forget(): void;
+  forget: () => void;
   /** Forgets the members that the app has set. */
-  forgetMembers(): void;
+  forgetMembers: () => void;
 }
 
 /** What one presence connection watches. */
@@ -128,6 +130,7 @@ export function createWatching({ now, createTimer, send, onAnswer }: WatchingOpt
     end,
     attribute: answers.attribute,
     membersOf: members.of,
+    wanted: wanted.all,
     coverage,
     forget() {
       end();
