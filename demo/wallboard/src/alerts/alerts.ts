@@ -27,12 +27,9 @@ export interface Alerts {
 const storageKey = 'wallboard-sound';
 
 /** Silent until it is turned on, which the browser keeps. */
-export function createAlerts(
-  tabs: SharedTabs,
-  { localStorage: storage, navigator }: Window,
-): Alerts {
+export function createAlerts(tabs: SharedTabs, { localStorage: storage, navigator }: Window): Alerts {
   // Older browsers, and pages without https, lack some of it.
-  const { locks, userActivation }: Partial<Navigator> = navigator;
+  const { locks, userActivation } = navigator as Partial<Navigator>;
   const listeners = new Set<() => void>();
   const calls = createListenerMiddleware<RealtimeRootState>();
   let isOn = false;
