@@ -108,4 +108,21 @@ describeInBrowser('several wallboards of one browser', () => {
     await until(() => sockets().length === 2);
     await page.context().close();
   });
+
+  it('do not count a page that is kept to come back to', async () => {
+    const second = await openNext();
+    await openTrouble(second);
+    await second.locator('[data-pages="2"]').waitFor();
+    // The gateway forbids keeping its page, so the browser is not asked to.
+    const tell = (type: string) =>
+      first.evaluate((name) => {
+        window.dispatchEvent(new PageTransitionEvent(name, { persisted: true }));
+      }, type);
+    await tell('pagehide');
+    await role(second, 'leader', 1).waitFor();
+    await tell('pageshow');
+    await role(second, 'leader', 2).waitFor();
+    await isLive(first);
+    expect(sockets()).toStrictEqual(['messages', 'presence']);
+  });
 });
