@@ -251,3 +251,13 @@ it('learns from the leader what counts as silence, also after it was seeded', as
   leader.tab.crash();
   await settle();
 });
+
+it('shares nothing with another person', async () => {
+  const browser = openBrowser();
+  const [one, other] = [browser.open(), browser.open()];
+  one.start();
+  other.start(freshToken({ userId: 2 }));
+  await settle();
+  expect([one.role(), other.role()]).toEqual(['leader', 'leader']);
+  expect(browser.sockets()).toBe(2);
+});
