@@ -167,6 +167,11 @@ describe('why a user is shown as they are', () => {
     store.dispatch(websocketUserUnsubscribe({ ...one, meta: { holder: 'row' } }));
     expect(why(1)).toContain('Neither the user nor a group of theirs is subscribed.');
     store.dispatch(websocketUserSubscribe(one));
+    // Who says nothing is this one.
+    store.dispatch(websocketUserUnsubscribe({ ...one, meta: { holder: 'app' } }));
+    expect(gateway.subscriptions).toEqual([]);
+    expect(why(1)).toContain('Neither the user nor a group of theirs is subscribed.');
+    store.dispatch(websocketUserSubscribe(one));
     store.dispatch(websocketStop({ socket: 'messages' }));
     expect(why(1)).toContain('Asked for');
     store.dispatch(websocketStop());

@@ -184,6 +184,25 @@ describe('a refused token', () => {
     expect(browser.sockets()).toBe(1);
   });
 
+  it('is forgotten once somebody is ready: a tab whose token is good by then is asked again', async () => {
+    const browser = openBrowser();
+    const [tokenOfOne, tokenOfTwo] = [freshToken(), freshToken()];
+    const [one, two] = [browser.open(), browser.open()];
+    one.start(tokenOfOne);
+    two.start(tokenOfTwo);
+    await settle();
+    for (const [refused, leader] of [
+      [tokenOfOne, two],
+      [tokenOfTwo, one],
+      [tokenOfOne, two],
+    ] as const) {
+      browser.gateway.refuseTokens((token) => token === refused, 4401);
+      browser.gateway.drop();
+      await pass(10_000);
+      expect([one.status(), two.status(), leader.role()]).toEqual(['ready', 'ready', 'leader']);
+    }
+  });
+
   it('is told to all when nobody has another, and a start revives them', async () => {
     const browser = openBrowser();
     const good = freshToken();

@@ -27,12 +27,13 @@ export function createWishes(): Wishes {
   return {
     note({ type, userId, groupId, orgId, meta, socket, payload }) {
       const [, kind, un] = /^WEBSOCKET_(USER|GROUP)_(UN)?SUBSCRIBE$/.exec(type) ?? [];
-      const { holder } = Object(meta) as { holder?: string };
+      // Whose a command without a holder is: an app may say it, too.
+      const { holder = 'app' } = Object(meta) as { holder?: string };
       if (kind !== undefined) {
         const id = kind === 'USER' ? userId : groupId;
         // What the middleware refuses is asked of nobody.
         if (typeof orgId !== 'string' || typeof id !== 'number') return;
-        change(`${kind} ${id}`, `${orgId} ${String(holder)}`, un === undefined);
+        change(`${kind} ${id}`, `${orgId} ${holder}`, un === undefined);
         return;
       }
       // A start for another person forgets, too.

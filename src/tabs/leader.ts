@@ -32,8 +32,8 @@ export interface LeaderOptions {
   engine: Engine;
   locks: TabLocks;
   store: Pick<SharingStore, 'now' | 'createTimer'>;
-  /** Tabs whose tokens were refused before. */
-  tried: readonly string[];
+  /** Tabs whose tokens were refused since somebody was ready. */
+  tried: () => readonly string[];
   /** Tells this tab, and the others if there are any. */
   say: (message: LeaderMessage, hasOthers: boolean) => void;
   /** The server refused every token of this tab: another may try its own. */
@@ -82,14 +82,13 @@ export function createLeader(options: LeaderOptions): Leader {
   let beatAt = changedAt;
   let saidAt = -Infinity;
   /** What every whole answer says. */
-  let known: News = { connection: idleConnection, session: null };
-  let order: string[] = [];
+  let known: News & { order: string[] } = { connection: idleConnection, session: null, order: [] };
   /** Whom some path explains; found out anew when paths or members have changed. */
   let explained: Set<number> | null = null;
 
   function send(news: News, answer?: Answer): void {
     saidAt = now();
-    say({ term, host: id, seq, ...pulse(), answer, ...news }, order.join() !== id);
+    say({ term, host: id, seq, ...pulse(), answer, ...news }, known.order.join() !== id);
   }
   function tell(news: News): void {
     seq++;
@@ -115,10 +114,8 @@ export function createLeader(options: LeaderOptions): Leader {
     const here = [...tabs].filter(([, { isGone }]) => !isGone);
     // The leader before others of its rank.
     const place = ([tabId, { rank }]: [string, Tab]): number => 2 * rank + Number(tabId !== id);
-    const next = here.sort((one, other) => place(one) - place(other)).map(([tabId]) => tabId);
-    if (next.join() === order.join()) return;
-    order = next;
-    tellAll({ order });
+    const order = here.sort((one, other) => place(one) - place(other)).map(([tabId]) => tabId);
+    if (order.join() !== known.order.join()) tellAll({ order });
   }
 
   /** A page that stands still hears no socket, changes no connection and sets no timers off. */
@@ -181,8 +178,9 @@ export function createLeader(options: LeaderOptions): Leader {
     const { connection } = payload;
     changedAt = now();
     const isRefused = connection.status === 'failed' && connection.error?.code === 'TOKEN_REJECTED';
-    if (isRefused && order.some((tab) => tab !== id && !tried.includes(tab))) {
-      tell({ tried: [...tried, id] });
+    const refused = [...tried(), id];
+    if (isRefused && known.order.some((tab) => !refused.includes(tab))) {
+      tell({ tried: refused });
       onRefused();
     } else tellAll({ connection, session });
   }

@@ -179,7 +179,7 @@ export function createStay(options: StayOptions): Stay {
       engine: engine(),
       locks,
       store,
-      tried,
+      tried: () => tried,
       say(message, hasOthers) {
         if (hasOthers) post(message);
         hearOwn(message);
