@@ -7,7 +7,7 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     // As the README says.
-    target: ['chrome111', 'firefox113', 'safari16.2'],
+    target: ['chrome111', 'firefox121', 'safari16.2'],
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
       onLog(level, log, handler) {

@@ -89,7 +89,10 @@ export function createAlerts(tabs: SharedTabs, { localStorage: storage, navigato
   renew();
   window.addEventListener('storage', renew);
   window.addEventListener('pointerup', onPress);
-  window.addEventListener('keyup', onPress);
+  window.addEventListener('keyup', ({ key }) => {
+    // The one key that lets no page sound: a context made then stays silent.
+    if (key !== 'Escape') onPress();
+  });
 
   return {
     isOn: () => isOn,
