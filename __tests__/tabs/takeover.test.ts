@@ -184,6 +184,41 @@ describe('a refused token', () => {
     expect(browser.sockets()).toBe(1);
   });
 
+  it('is no reason to give up while a tab that was busy has not tried its own', async () => {
+    const browser = openBrowser();
+    const good = freshToken();
+    const tabs = [browser.open(), browser.open(), browser.open()];
+    for (const [at, tab] of tabs.entries()) tab.start(at === 2 ? good : freshToken());
+    await settle();
+    const [one, two, three] = tabs as [OpenTab, OpenTab, OpenTab];
+    browser.gateway.refuseTokens((token) => token !== good, 4401);
+    three.tab.hang();
+    browser.gateway.drop();
+    await pass(1_500);
+    three.tab.thaw();
+    await pass(3_000);
+    expect([one.status(), two.status(), three.status()]).toEqual(['ready', 'ready', 'ready']);
+    expect(three.role()).toBe('leader');
+    expect(browser.sockets()).toBe(1);
+  });
+
+  it('is told to all where the last tab hangs, and each of the others has tried no more than twice', async () => {
+    const browser = openBrowser();
+    const tabs = [browser.open(), browser.open(), browser.open()];
+    for (const tab of tabs) tab.start();
+    await settle();
+    let tries = 0;
+    browser.gateway.refuseTokens(() => ++tries > 0, 4401);
+    tabs[2]?.tab.hang();
+    browser.gateway.drop();
+    await pass(60_000);
+    expect(tabs.slice(0, 2).map(({ status }) => status())).toEqual(['failed', 'failed']);
+    expect(tries).toBeLessThanOrEqual(4);
+    tabs[2]?.tab.thaw();
+    await settle();
+    expect(tabs.map(({ status }) => status())).toEqual(['failed', 'failed', 'failed']);
+  });
+
   it('is forgotten once somebody is ready: a tab whose token is good by then is asked again', async () => {
     const browser = openBrowser();
     const [tokenOfOne, tokenOfTwo] = [freshToken(), freshToken()];

@@ -29,6 +29,8 @@ export interface LeaderOptions {
   /** Id of this tab. */
   id: string;
   term: number;
+  /** Tabs that the leader before this one knew: they may be too busy to say that they are there. */
+  others: readonly string[];
   engine: Engine;
   locks: TabLocks;
   store: Pick<SharingStore, 'now' | 'createTimer'>;
@@ -61,6 +63,8 @@ const LINGER_MS = 1_000;
 const BEAT_MS = 1_000;
 /** Timers of hidden pages may come once a minute. */
 const MAX_BEAT_MS = 65_000;
+/** Behind all who have said theirs. */
+const UNKNOWN_RANK = 4;
 
 function commandOf({ kind, orgId, id }: Target, holder: string, isWanted: boolean): UnknownAction {
   const meta = { holder };
@@ -72,7 +76,7 @@ function commandOf({ kind, orgId, id }: Target, holder: string, isWanted: boolea
 
 /** Leads: asks the server for the union of what all tabs want, and relays what it says. */
 export function createLeader(options: LeaderOptions): Leader {
-  const { kind, name, id, term, engine, locks, store, tried, say, onRefused } = options;
+  const { kind, name, id, term, others, engine, locks, store, tried, say, onRefused } = options;
   const { now, createTimer } = store;
   const tabs = new Map<string, Tab>();
   const ended = new AbortController();
@@ -141,7 +145,7 @@ export function createLeader(options: LeaderOptions): Leader {
   }
 
   function meet(tabId: string): Tab {
-    const tab: Tab = { n: 0, wanted: new Map(), rank: 0, isGone: false };
+    const tab: Tab = { n: 0, wanted: new Map(), rank: UNKNOWN_RANK, isGone: false };
     tabs.set(tabId, tab);
     // Whoever gets the lock that a tab holds for as long as it lives has seen it go.
     if (tabId !== id) {
@@ -178,8 +182,10 @@ export function createLeader(options: LeaderOptions): Leader {
     const { connection } = payload;
     changedAt = now();
     const isRefused = connection.status === 'failed' && connection.error?.code === 'TOKEN_REJECTED';
-    const refused = [...tried(), id];
-    if (isRefused && known.order.some((tab) => !refused.includes(tab))) {
+    const before = tried();
+    const refused = [...before, id];
+    // Once is enough: whoever was not asked in between does not stand in line.
+    if (isRefused && !before.includes(id) && known.order.some((tab) => !refused.includes(tab))) {
       tell({ tried: refused });
       onRefused();
     } else tellAll({ connection, session });
@@ -190,6 +196,7 @@ export function createLeader(options: LeaderOptions): Leader {
     if (beatAt - saidAt >= BEAT_MS) tell({});
     beat.schedule(saidAt + BEAT_MS - beatAt, keepBeating);
   }
+  others.forEach(meet);
   keepBeating();
 
   return {
