@@ -113,7 +113,7 @@ describeInBrowser('several wallboards of one browser', () => {
     const second = await openNext();
     await openTrouble(second);
     await second.locator('[data-pages="2"]').waitFor();
-    // The gateway forbids keeping its page, so the browser is not asked to.
+    // The driver starts a browser that keeps no page, so it is told as one that does would tell it.
     const tell = (type: string) =>
       first.evaluate((name) => {
         window.dispatchEvent(new PageTransitionEvent(name, { persisted: true }));

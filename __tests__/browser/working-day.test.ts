@@ -308,7 +308,7 @@ describeInBrowser('a working day on the wallboard', () => {
         }
       };
     });
-    await signIn(tab, wallboard.gateway().sessions()[0]?.userId);
+    await signIn(tab, wallboard.gateway().sessions()[0]?.userId ?? 0);
     await tab.keyboard.press('Escape');
     expect(await tab.locator('body').getAttribute('data-state')).toBeNull();
     await tab.keyboard.press('Shift');
