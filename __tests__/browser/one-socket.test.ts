@@ -106,6 +106,11 @@ describeInBrowser('several wallboards of one browser', () => {
       await frame.getByRole('button', { name: 'Connection: Live' }).waitFor();
     }
     await until(() => sockets().length === 2);
+    // As a frame has it for a moment while its page is loaded.
+    await page.frames()[2]?.evaluate(() => {
+      document.documentElement.remove();
+    });
+    await caption(3, 'alone');
     await page.context().close();
   });
 
