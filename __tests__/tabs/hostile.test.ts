@@ -169,3 +169,20 @@ describe('a well-formed lie', () => {
     await expectAllWell(scene);
   });
 });
+
+it('leads though the callback for its role throws', async () => {
+  const browser = openBrowser();
+  const tab = browser.open({}, () => ({
+    onRole() {
+      throw new Error('of the app');
+    },
+  }));
+  const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  tab.start();
+  await settle();
+  expect([tab.role(), tab.status()]).toEqual(['leader', 'ready']);
+  tab.stop();
+  expect([tab.role(), tab.status()]).toEqual(['alone', 'stopped']);
+  expect(logged).toHaveBeenCalledWith('redux-cti-realtime: onRole threw', new Error('of the app'));
+  logged.mockRestore();
+});

@@ -266,6 +266,20 @@ describe('a refused token', () => {
     await pass(1_000);
     expect([one.status(), two.status()]).toEqual(['ready', 'ready']);
   });
+
+  it('is got over by a start that the app repeats before it has heard of the leader', async () => {
+    const browser = openBrowser();
+    const good = freshToken();
+    browser.gateway.refuseTokens((token) => token !== good, 4401);
+    const [one, two] = [browser.open(), browser.open()];
+    one.start();
+    await pass(5_000);
+    expect(one.status()).toBe('failed');
+    two.start(good);
+    two.start(good);
+    await pass(1_000);
+    expect([one.status(), two.status()]).toEqual(['ready', 'ready']);
+  });
 });
 
 it('posts no piece of any token, whatever happened', async () => {
@@ -328,4 +342,24 @@ it('shares nothing with another person', async () => {
   await settle();
   expect([one.role(), other.role()]).toEqual(['leader', 'leader']);
   expect(browser.sockets()).toBe(2);
+});
+
+it('lets a leader that is slow to answer lead on, however fast the user types in another tab', async () => {
+  let isSlow = false;
+  const browser = openBrowser({
+    // Timers of a hidden leader come once a minute, and its page is busy.
+    deliver: (text) => (isSlow && text.includes('"host"') ? (text.includes('"answer"') ? [200] : []) : [0]),
+  });
+  const [leader, typedIn, last] = await openThree(browser);
+  last.tab.close();
+  await tickFor(browser, 2_000);
+  isSlow = true;
+  const from = typedIn.actions.length;
+  for (let key = 0; key < 400; key++) {
+    if (key % 20 === 0) browser.gateway.tick();
+    typedIn.tab.activate();
+    await pass(50);
+  }
+  expect([leader.role(), typedIn.role()]).toEqual(['leader', 'follower']);
+  expect(typedIn.typesSince(from)).not.toContain('realtime/connectionChanged');
 });

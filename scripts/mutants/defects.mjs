@@ -712,4 +712,18 @@ export const defects = [
     'Infinity',
     'tabs/takeover',
   ],
+  [
+    'who types makes the leader lose its time to answer',
+    'tabs/watchdog.ts',
+    'if (doubts === 0 || doubts > 2) check();',
+    'check();',
+    'tabs/takeover',
+  ],
+  [
+    'a start that is repeated counts as answered',
+    'tabs/seat.ts',
+    'if (isTold && revive(shown.status)) return;',
+    'if (revive(shown.status)) return;',
+    'tabs/takeover',
+  ],
 ];

@@ -46,6 +46,8 @@ export function createSeat(options: SeatOptions): Seat {
   let role: TabRole = 'alone';
   /** A start was not answered yet: where all have failed, it is a reason to try again. */
   let isAsked = false;
+  /** What is shown is the leader's word. */
+  let isTold = false;
 
   function setRole(next: TabRole): void {
     if (next === role) return;
@@ -62,6 +64,7 @@ export function createSeat(options: SeatOptions): Seat {
   }
 
   function showStale(): void {
+    isTold = false;
     if (parameters === null) return;
     const endpoint = redactTokens(showUrl(parameters.endpoint), [parameters.accessToken]);
     show({ ...idleConnection, status: 'connecting', endpoint, error: shown.error }, null);
@@ -70,7 +73,10 @@ export function createSeat(options: SeatOptions): Seat {
   /** True where a start found all failed: this tab tries. */
   function revive(status: ConnectionState['status'] | undefined): boolean {
     const isDue = isAsked && role === 'follower' && status === 'failed';
-    if (status !== undefined) isAsked = false;
+    if (status !== undefined) {
+      isTold = true;
+      isAsked = false;
+    }
     if (isDue) stay?.takeOver();
     return isDue;
   }
@@ -153,7 +159,7 @@ export function createSeat(options: SeatOptions): Seat {
         return;
       }
       stay.restart(next);
-      if (revive(shown.status)) return;
+      if (isTold && revive(shown.status)) return;
       store.events().hear({ socket: kind, type: 'changed', previous: shown, connection: shown, session });
     },
     stop() {

@@ -16,7 +16,7 @@ export interface ShareAcrossTabsOptions {
   channel?: ((name: string) => TabChannel) | undefined;
   /** For tests: visibility and lifecycle of the page. @defaultValue `document` and `window` */
   page?: TabPage | undefined;
-  /** This tab plays another part for one of the sockets; called after the state has changed. */
+  /** This tab plays another part for one of the sockets; called after the state has changed. What it throws goes to the console. */
   onRole?: ((role: TabRole, socket: SocketKind) => void) | undefined;
 }
 
@@ -126,7 +126,11 @@ function join(store: SharingStore, platform: Platform, onRole: ShareAcrossTabsOp
       engine: theEngine,
       onRole(role) {
         if (kind === 'presence') store.emit(tabRoleChanged({ role }), null);
-        onRole?.(role, kind);
+        try {
+          onRole?.(role, kind);
+        } catch (thrown) {
+          console.error('redux-cti-realtime: onRole threw', thrown);
+        }
       },
     });
   const seats: Seats = { presence: seatFor('presence'), messages: seatFor('messages') };

@@ -25,7 +25,7 @@ export interface Watchdog {
   answered: (isLast: boolean) => void;
   /** Another tab has lost the leader: timers of a hidden page come late. */
   otherLost: () => void;
-  /** Judges anew: the page is shown. */
+  /** The page is shown, or touched: judges anew, unless the leader still has time to answer. */
   check: () => void;
   stop: () => void;
 }
@@ -90,7 +90,10 @@ export function createWatchdog(handlers: WatchdogHandlers): Watchdog {
       doubts = 1;
       check();
     },
-    check,
+    check() {
+      // Who types does not make the leader's time run faster.
+      if (doubts === 0 || doubts > 2) check();
+    },
     stop() {
       timer.cancel();
     },
