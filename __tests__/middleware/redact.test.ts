@@ -36,10 +36,11 @@ describe('a text of any length', () => {
     }
   });
 
-  it('loses the token alone where it is short, and is replaced as a whole where it is long', () => {
+  it('loses the token alone, however long it is', () => {
     const redact = createRedactor(token);
     expect(redact(`wss://a.test/${token}/b`)).toBe('wss://a.test/[redacted]/b');
-    expect(redact(`${'-'.repeat(1_000_000)}${token.slice(5, 30)}`)).toBe('[redacted]');
+    const long = '-'.repeat(1_000_000);
+    expect(redact(`${long}${token.slice(5, 30)}`)).toBe(`${long}[redacted]`);
   });
 
   it('is searched for a token beyond all measure as a whole', () => {

@@ -29,23 +29,31 @@ function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-/** `text` with every one of `tokens`, and every piece of one of 24 characters or more, replaced by `[redacted]`. */
-export function redactTokens(text: string, tokens: Iterable<string>): string {
-  const length = MIN_SECRET_LENGTH;
-  const secrets = [...tokens].join('\0');
+/** `text` with what is secret of its stretches, in pieces of {@link MIN_SECRET_LENGTH}, replaced by `[redacted]`. */
+export function redactPieces(
+  text: string,
+  isSecret: (piece: string) => boolean,
+  stretches: RegExp = LONG_TEXT,
+): string {
   let redacted = '';
   /** Where the last piece ended. */
   let end = -1;
-  // Tokens without spaces are found only in words as long as a piece.
-  for (const { 0: stretch, index } of text.matchAll(/\s/.test(secrets) ? LONG_TEXT : LONG_WORDS)) {
-    for (let at = 0; at + length <= stretch.length; at++) {
-      if (!secrets.includes(stretch.slice(at, at + length))) continue;
+  for (const { 0: stretch, index } of text.matchAll(stretches)) {
+    for (let at = 0; at + MIN_SECRET_LENGTH <= stretch.length; at++) {
+      if (!isSecret(stretch.slice(at, at + MIN_SECRET_LENGTH))) continue;
       const start = index + at;
       if (start > end) redacted += text.slice(Math.max(end, 0), start) + REDACTED;
-      end = start + length;
+      end = start + MIN_SECRET_LENGTH;
     }
   }
   return redacted + text.slice(Math.max(end, 0));
+}
+
+/** `text` with every one of `tokens`, and every piece of one of 24 characters or more, replaced by `[redacted]`. */
+export function redactTokens(text: string, tokens: Iterable<string>): string {
+  const secrets = [...tokens].join('\0');
+  // Tokens without spaces are found only in words as long as a piece.
+  return redactPieces(text, (piece) => secrets.includes(piece), /\s/.test(secrets) ? LONG_TEXT : LONG_WORDS);
 }
 
 /** Text from a server (an `error` message, a close reason): printable, without tokens, at most 256 characters. */
