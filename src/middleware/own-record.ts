@@ -42,7 +42,7 @@ export function createOwnRecord(): OwnRecord {
         next = merged(session === recordSession ? next : null, update);
         recordSession = session;
       }
-      if (next === null || assign(record, next) === record) return undefined;
+      if (next === null || next === record || assign(record, next) === record) return undefined;
       record = next;
       return next;
     },
