@@ -52,8 +52,8 @@ export function redactPieces(
 /** `text` with every one of `tokens`, and every piece of one of 24 characters or more, replaced by `[redacted]`. */
 export function redactTokens(text: string, tokens: Iterable<string>): string {
   const secrets = [...tokens].join('\0');
-  // Tokens without spaces are found only in words as long as a piece.
-  return redactPieces(text, (piece) => secrets.includes(piece), /\s/.test(secrets) ? LONG_TEXT : LONG_WORDS);
+  // A token in use is a JWT, which has no spaces: only words as long as a piece can hold one.
+  return redactPieces(text, (piece) => secrets.includes(piece), LONG_WORDS);
 }
 
 /** Text from a server (an `error` message, a close reason): printable, without tokens, at most 256 characters. */
