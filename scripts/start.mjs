@@ -6,10 +6,14 @@ import { buildScript, installClusterPackages, preparePage } from './demo-parts.m
 
 const args = process.argv.slice(2);
 try {
-  if (args.some((arg) => arg.startsWith('--bus'))) installClusterPackages();
   const script = await buildScript('demo/gateway/main.ts', 'main.mjs');
   const { main } = await import(pathToFileURL(script).href);
-  const exitCode = await main(args, preparePage);
+  // Called once the arguments are known to be good: a mistake installs nothing.
+  const prepare = () => {
+    if (args.some((arg) => arg.startsWith('--bus'))) installClusterPackages();
+    return preparePage();
+  };
+  const exitCode = await main(args, prepare);
   if (exitCode !== undefined) process.exit(exitCode);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

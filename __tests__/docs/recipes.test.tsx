@@ -169,7 +169,15 @@ describe('the connection banner', () => {
     await app.see(app.start);
     expect(container.textContent).toBe('');
     await wait(1_100);
-    expect(container.textContent).toContain('Connecting …');
+    expect(container.textContent).toBe('Connecting … ');
+  });
+
+  it('offers no attempt to somebody who signed out', async () => {
+    const container = await app.show(recipe('connection-banner'), 'ConnectionBanner', { onStart: app.start });
+    await app.see(() => {
+      app.store.dispatch(websocketStop());
+    });
+    expect(container.textContent).toBe('Signed out ');
   });
 });
 
@@ -268,6 +276,16 @@ describe('calls and time', () => {
       app.gateway.drop(1006, '', 'messages');
     });
     expect(container.textContent).toMatch(/^3 unread \(as of \d.*\)$/);
+  });
+
+  it('a badge that is mounted after the connection was lost names no time', async () => {
+    app.gateway.setUnread(users, 3);
+    await app.see(() => undefined);
+    await app.see(() => {
+      app.gateway.drop(1006, '', 'messages');
+    });
+    const container = await app.show(recipe('unread-badge'), 'UnreadBadge');
+    expect(container.textContent).toBe('3 unread (old)');
   });
 });
 

@@ -342,6 +342,13 @@ export const defects = [
     'next(isStart ? redactStart(command) : command)',
     'next(command)',
   ],
+  [
+    'a start is searched for its token piece by piece',
+    'middleware/redact.ts',
+    '(piece) => pieces.has(piece)',
+    '(piece) => token.includes(piece)',
+    'middleware/redact',
+  ],
   ["the endpoint's query is shown", 'protocol/text.ts', "url.replace(/[?#].*$/s, '')", 'url'],
   [
     'prototypes are open to the server',

@@ -1,21 +1,22 @@
 import { isPlainObject, type UnknownAction } from '@reduxjs/toolkit';
 import { websocketStart } from '../commands';
-import { MIN_SECRET_LENGTH, REDACTED, redactPieces } from '../protocol/text';
+import { cutOut, LONG_TEXT, MIN_SECRET_LENGTH, REDACTED } from '../protocol/text';
 
 /** Four times as long as a token can be; pieces of what is longer still are not looked for. */
 const MAX_PIECED_LENGTH = 65_536;
 
 /**
- * Takes a token that may be none, and be of any length, out of texts of any length, in a time that grows with their
- * lengths, not their product: it never holds up `dispatch` for long.
+ * Takes a token that may be none, and be of any length, out of texts of any length. Each character of either is looked at
+ * a fixed number of times, so no start holds up `dispatch` for long.
  */
 export function createRedactor(token: unknown): (text: string) => string {
   if (typeof token !== 'string' || token.length < MIN_SECRET_LENGTH) return (text) => text;
   if (token.length > MAX_PIECED_LENGTH) return (text) => (text.includes(token) ? REDACTED : text);
   const pieces = new Set<string>();
-  for (let at = 0; at + MIN_SECRET_LENGTH <= token.length; at++)
+  for (let at = 0; at + MIN_SECRET_LENGTH <= token.length; at++) {
     pieces.add(token.slice(at, at + MIN_SECRET_LENGTH));
-  return (text) => redactPieces(text, (piece) => pieces.has(piece));
+  }
+  return (text) => cutOut(text, LONG_TEXT, (piece) => pieces.has(piece));
 }
 
 function redactValue(value: unknown, redact: (text: string) => string): unknown {

@@ -13,7 +13,7 @@ const MAX_VALUE_TEXT = 60;
 /** What stands in place of a token. */
 export const REDACTED = '[redacted]';
 /** Both as long as {@link MIN_SECRET_LENGTH}. */
-const LONG_TEXT = /.{24,}/gs;
+export const LONG_TEXT = /.{24,}/gs;
 const LONG_WORDS = /\S{24,}/g;
 
 // Control and format characters, lone surrogates and line separators: nothing that could forge a log line.
@@ -29,21 +29,18 @@ function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-/** `text` with what is secret of its stretches, in pieces of {@link MIN_SECRET_LENGTH}, replaced by `[redacted]`. */
-export function redactPieces(
-  text: string,
-  isSecret: (piece: string) => boolean,
-  stretches: RegExp = LONG_TEXT,
-): string {
+/** `text` without the pieces of 24 characters that `isSecret`, looked for in its `stretches`; what touches is cut as one. */
+export function cutOut(text: string, stretches: RegExp, isSecret: (piece: string) => boolean): string {
+  const length = MIN_SECRET_LENGTH;
   let redacted = '';
   /** Where the last piece ended. */
   let end = -1;
   for (const { 0: stretch, index } of text.matchAll(stretches)) {
-    for (let at = 0; at + MIN_SECRET_LENGTH <= stretch.length; at++) {
-      if (!isSecret(stretch.slice(at, at + MIN_SECRET_LENGTH))) continue;
+    for (let at = 0; at + length <= stretch.length; at++) {
+      if (!isSecret(stretch.slice(at, at + length))) continue;
       const start = index + at;
       if (start > end) redacted += text.slice(Math.max(end, 0), start) + REDACTED;
-      end = start + MIN_SECRET_LENGTH;
+      end = start + length;
     }
   }
   return redacted + text.slice(Math.max(end, 0));
@@ -53,7 +50,7 @@ export function redactPieces(
 export function redactTokens(text: string, tokens: Iterable<string>): string {
   const secrets = [...tokens].join('\0');
   // A token in use is a JWT, which has no spaces: only words as long as a piece can hold one.
-  return redactPieces(text, (piece) => secrets.includes(piece), LONG_WORDS);
+  return cutOut(text, LONG_WORDS, (piece) => secrets.includes(piece));
 }
 
 /** Text from a server (an `error` message, a close reason): printable, without tokens, at most 256 characters. */

@@ -75,10 +75,25 @@ export interface LeaderMessage extends News {
 /** Everything that is posted; as text, which costs less to relay than objects do. */
 export type Message = TabMessage | LeaderMessage;
 
-/** What was posted; `null` for what somebody else put on the channel. */
+/**
+ * What was posted; `null` for what some other code put on the channel. No more than the outline is looked at: who may post
+ * here runs in our own origin.
+ */
 export function readMessage(data: unknown): Message | null {
   try {
-    return Object(JSON.parse(String(data))) as Message;
+    const message = JSON.parse(String(data)) as LeaderMessage & {
+      from: string;
+      want: Announcement;
+      done?: Done;
+    };
+    const { term, seq, agoMs, limitMs, host, from, want, done } = message;
+    const isOurs =
+      typeof host === 'string'
+        ? Number.isSafeInteger(term) && [seq, agoMs, limitMs].every(Number.isFinite)
+        : typeof from === 'string' &&
+          (typeof done?.name === 'string' ||
+            (Number.isSafeInteger(want.n) && [want.targets, want.members].every(Array.isArray)));
+    return isOurs ? message : null;
   } catch {
     return null;
   }

@@ -83,8 +83,8 @@ export function createStay(options: StayOptions): Stay {
   });
   const follower = createFollower(id, {
     onLost() {
-      if (follower.host() !== id) stepDown();
-      announce(true);
+      if (leader !== null && follower.host() !== id) giveUp();
+      else announce(true);
     },
     onNews(message) {
       const { answer, order, connection } = message;
@@ -153,8 +153,8 @@ export function createStay(options: StayOptions): Stay {
     const refused = turn((error: unknown) => {
       if (own.signal.aborted) return;
       if ((error as Error).name === 'AbortError') giveUp();
-      // No locks are granted here at all: who shares with nobody leads.
-      else granted();
+      // No locks are granted here at all: who hears of no leader, or of none any more, leads.
+      else if (steal || follower.host() === '') granted();
     });
     hold(locks, name, own.signal, granted, steal).catch(refused);
   }
@@ -214,7 +214,7 @@ export function createStay(options: StayOptions): Stay {
     if (message === null) return;
     if ('host' in message) hear(message);
     else if ('done' in message) turns.heard(message.done);
-    else if ('want' in message) leader?.hear(message.from, message.want);
+    else leader?.hear(message.from, message.want);
   });
   const joined = turn(() => {
     isJoined = true;

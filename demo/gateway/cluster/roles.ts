@@ -1,5 +1,6 @@
 import type { Bus } from '../bus/bus';
 import type { GatewayOptions } from '../options';
+import { createLog } from './log';
 import { connectNatsBus } from './nats-bus';
 import { runGateway } from './run-gateway';
 import { runSimulation } from './run-simulation';
@@ -42,7 +43,11 @@ export const runRole = async (
   drainMs: number,
   wrapBus: (bus: Bus) => Bus = (bus) => bus,
 ): Promise<void> => {
-  const bus = wrapBus(await connectNatsBus(busUrl, options.name ?? role));
+  const name = options.name ?? role;
+  const log = await createLog(name);
+  // A server that is not there yet is waited for, which would otherwise look like a part that hangs.
+  log.info({ bus: busUrl.replace(/[^/]*@/, '') }, 'connecting');
+  const bus = wrapBus(await connectNatsBus(busUrl, name));
   const run = role === 'simulation' ? runSimulation : runGateway;
   endOnSignals(await run({ bus, options, drainMs }));
 };

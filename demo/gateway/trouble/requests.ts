@@ -101,7 +101,7 @@ const readers: { [Kind in TroubleKind]: Reader<Kind> } = {
     perFrame: Math.trunc(numberField(body, 'perFrame', { min: 1, max: 10_000, fallback: 25 })),
   }),
   calm: (body) => {
-    if (body.only === undefined) return { kind: 'calm' };
+    if (body.only === undefined || body.only === null) return { kind: 'calm' };
     return { kind: 'calm', only: choiceField(body, 'only', lastingTroubles, 'freeze') };
   },
 };
