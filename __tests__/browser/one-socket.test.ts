@@ -106,6 +106,28 @@ describeInBrowser('several wallboards of one browser', () => {
       await frame.getByRole('button', { name: 'Connection: Live' }).waitFor();
     }
     await until(() => sockets().length === 2);
+    // As a frame has it for a moment while its page is loaded.
+    await page.frames()[2]?.evaluate(() => {
+      document.documentElement.remove();
+    });
+    await caption(3, 'alone');
     await page.context().close();
+  });
+
+  it('do not count a page that is kept to come back to', async () => {
+    const second = await openNext();
+    await openTrouble(second);
+    await second.locator('[data-pages="2"]').waitFor();
+    // The driver starts a browser that keeps no page, so it is told as one that does would tell it.
+    const tell = (type: string) =>
+      first.evaluate((name) => {
+        window.dispatchEvent(new PageTransitionEvent(name, { persisted: true }));
+      }, type);
+    await tell('pagehide');
+    await role(second, 'leader', 1).waitFor();
+    await tell('pageshow');
+    await role(second, 'leader', 2).waitFor();
+    await isLive(first);
+    expect(sockets()).toStrictEqual(['messages', 'presence']);
   });
 });

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 
-function bundlePage(entry: string): string {
+function bundlePage(): string {
   const { outputFiles } = buildSync({
-    entryPoints: [path.resolve('__tests__/browser', entry)],
+    entryPoints: [path.resolve('__tests__/browser/reliability-page.ts')],
     bundle: true,
     write: false,
     format: 'iife',
@@ -13,9 +13,9 @@ function bundlePage(entry: string): string {
   return outputFiles.map(({ text }) => text).join('');
 }
 
-/** Serves the page of a script, another page to go to, and nothing else. */
-export async function startPageServer(entry = 'reliability-page.ts'): Promise<Server> {
-  const script = bundlePage(entry);
+/** Serves the page that watches, another page to go to, and nothing else. */
+export async function startPageServer(): Promise<Server> {
+  const script = bundlePage();
   const server = createServer(({ url }, response) => {
     const isScript = url === '/page.js';
     response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');

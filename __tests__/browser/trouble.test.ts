@@ -320,6 +320,21 @@ describeInBrowser('the wallboard when the world breaks', () => {
     expect(await page.locator('[data-fact="Reconnects"] dd').textContent()).toBe('0');
   });
 
+  it('has its panel as wide as before when the window was narrow meanwhile', async () => {
+    await openTrouble(page);
+    const widthOf = (selector: string) =>
+      page.locator(selector).evaluate((element) => element.getBoundingClientRect().width);
+    const before = [await widthOf('#trouble-panel'), await widthOf('.uplot')];
+    await page.setViewportSize({ width: 420, height: 800 });
+    await page.waitForFunction((width) => document.querySelector('.uplot')!.clientWidth > width, before[1]!);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.waitForFunction(
+      (width) => document.querySelector('.uplot')!.clientWidth === width,
+      before[1]!,
+    );
+    expect([await widthOf('#trouble-panel'), await widthOf('.uplot')]).toStrictEqual(before);
+  });
+
   it('shows a flood in its numbers, in few dispatches', async () => {
     await openTrouble(page);
     await page.locator('[data-trouble="flood"]').click();

@@ -296,6 +296,26 @@ describeInBrowser('a working day on the wallboard', () => {
     await other.close();
   });
 
+  it('is not made ready to sound by Escape, which lets no page sound, in a browser that tells of no press', async () => {
+    const tab = await wallboard.open();
+    await tab.addInitScript(() => {
+      Reflect.deleteProperty(Navigator.prototype, 'userActivation');
+      localStorage.setItem('wallboard-sound', 'true');
+      window.AudioContext = class extends AudioContext {
+        constructor() {
+          super();
+          document.body.dataset.state = this.state;
+        }
+      };
+    });
+    await signIn(tab, wallboard.gateway().sessions()[0]?.userId ?? 0);
+    await tab.keyboard.press('Escape');
+    expect(await tab.locator('body').getAttribute('data-state')).toBeNull();
+    await tab.keyboard.press('Shift');
+    await tab.locator('body[data-state]').waitFor();
+    await tab.context().close();
+  });
+
   it('saves what is shown as a file', async () => {
     await page.locator('[data-tile="away"]').click();
     const ids = await rowIds(page);

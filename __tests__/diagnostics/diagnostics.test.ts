@@ -167,6 +167,11 @@ describe('why a user is shown as they are', () => {
     store.dispatch(websocketUserUnsubscribe({ ...one, meta: { holder: 'row' } }));
     expect(why(1)).toContain('Neither the user nor a group of theirs is subscribed.');
     store.dispatch(websocketUserSubscribe(one));
+    // Who says nothing is this one.
+    store.dispatch(websocketUserUnsubscribe({ ...one, meta: { holder: 'app' } }));
+    expect(gateway.subscriptions).toEqual([]);
+    expect(why(1)).toContain('Neither the user nor a group of theirs is subscribed.');
+    store.dispatch(websocketUserSubscribe(one));
     store.dispatch(websocketStop({ socket: 'messages' }));
     expect(why(1)).toContain('Asked for');
     store.dispatch(websocketStop());
@@ -254,6 +259,46 @@ describe('an app that makes mistakes', () => {
     store.dispatch({ type: 'WEBSOCKET_USER_SUBSCRIBE', orgId: 12345, userId: 1 });
     store.dispatch({ type: 'WEBSOCKET_USER_SUBSCRIBE', orgId, userId: '1' });
     expect(diagnostics.explainPresence(store.getState(), 1)).toContain('is subscribed.');
+  });
+
+  it.each<[string, object]>([
+    ['an organisation that is none', { orgId: 'no such/org' }],
+    ['an organisation without a name', { orgId: '' }],
+    ['an id below zero', { groupId: -1 }],
+    ['an id that is no whole number', { groupId: 1.5 }],
+    ['a holder that is no text', { meta: { holder: 5 } }],
+    ['a holder without a name', { meta: { holder: '' } }],
+    ['meta that is no object', { meta: 'me' }],
+  ])('hears of no wish that the middleware refused for %s', async (_, fields) => {
+    const { gateway, store, diagnostics, start } = setUp();
+    start();
+    await gateway.settled();
+    const command = { type: 'WEBSOCKET_GROUP_SUBSCRIBE', orgId, groupId: 1, ...fields };
+    store.dispatch(command);
+    await gateway.settled();
+    expect(gateway.subscriptions).toEqual([]);
+    expect(diagnostics.report(store.getState())).not.toContain('Group ');
+  });
+
+  it('keeps its wishes where a stop was refused', async () => {
+    const { gateway, store, diagnostics, start } = setUp();
+    gateway.addGroup(100, [1]);
+    start();
+    store.dispatch(websocketGroupSubscribe({ orgId, groupId: 100 }));
+    await gateway.settled();
+    store.dispatch({ type: 'WEBSOCKET_STOP', socket: 'both' });
+    expect(gateway.subscriptions).toHaveLength(1);
+    expect(diagnostics.report(store.getState())).toContain('Group 100 is ');
+  });
+
+  it('holds a wish of the app and one of the holder "app" for one and the same, as the middleware does', async () => {
+    const { gateway, store, diagnostics, start } = setUp();
+    start();
+    store.dispatch(websocketGroupSubscribe({ orgId, groupId: 100 }));
+    store.dispatch(websocketGroupUnsubscribe({ orgId, groupId: 100, meta: { holder: 'app' } }));
+    await gateway.settled();
+    expect(gateway.subscriptions).toEqual([]);
+    expect(diagnostics.report(store.getState())).not.toContain('Group ');
   });
 
   it('dispatches what cannot be read, and nothing is thrown at it', async () => {

@@ -2,12 +2,15 @@ import { combineReducers, combineSlices, configureStore, createSlice, type Reduc
 import {
   authSlice,
   createRealtimeSelectors,
+  groupMembersReceived,
   groupSelected,
   groupsSlice,
   messagesSlice,
   realtimeReducers,
   type RealtimeRootState,
 } from '../../src';
+import { shareAcrossTabs } from '../../src/tabs';
+import { createFakeTabs } from '../../src/testing';
 import { allWell, read } from './support/read';
 import { createWorld, groupId, type FieldWorld } from './support/world';
 
@@ -52,6 +55,84 @@ describe('a root reducer that resets, under a live socket', () => {
     store.dispatch({ type: 'app/reset' });
     await world.reconnect();
     expect(read(store.getState())).toEqual(allWell);
+    world.end(store);
+  });
+});
+
+/** A copy, as storage or a server keeps it. */
+const copyOf = <State>(state: State): State => JSON.parse(JSON.stringify(state)) as State;
+
+describe.each<[string, (state: RealtimeRootState) => RealtimeRootState['groups'] | undefined]>([
+  ['thrown away', () => undefined],
+  ['put back from storage', ({ groups }) => copyOf(groups)],
+])('the groups alone, %s under a ready socket', (_, replace) => {
+  const losing: Root = (state, action) =>
+    realtime(
+      action.type === 'app/lose' && state ? { ...state, groups: replace(state) as never } : state,
+      action,
+    );
+
+  test('show nobody as live, and are told again with the next update, without a start', async () => {
+    const world = createWorld();
+    const store = createStore(world, losing as Reducer<object>);
+    await world.begin(store);
+    store.dispatch({ type: 'app/lose' });
+    expect(read(store.getState())).toMatchObject({ status: 'ready', group: 'none' });
+    expect(read(store.getState()).people.filter((person) => person.endsWith('live'))).toEqual([]);
+    world.gateway.setPresence(2, { presence: '', availability: 'Back' });
+    await world.gateway.settled();
+    expect(read(store.getState())).toMatchObject({
+      status: 'ready',
+      isStale: false,
+      userId: 1,
+      group: 'loaded',
+    });
+    expect(read(store.getState()).people).toContain('2  Back live');
+    expect(world.gateway.connections).toHaveLength(1);
+    world.end(store);
+  });
+
+  test('know the members that the app has set, too', async () => {
+    const world = createWorld();
+    const store = createStore(world, losing as Reducer<object>);
+    store.dispatch(groupMembersReceived({ groupId, userIds: [2, 1, 3] }));
+    await world.begin(store);
+    store.dispatch({ type: 'app/lose' });
+    world.gateway.setPresence(2, { presence: '', availability: 'Back' });
+    await world.gateway.settled();
+    expect(read(store.getState()).people.map((person) => person[0])).toEqual(['2', '1', '3']);
+    world.end(store);
+  });
+
+  test('are told again in a tab that shares its sockets, too', async () => {
+    const world = createWorld({ tabs: shareAcrossTabs(createFakeTabs().tab()) });
+    const store = createStore(world, losing as Reducer<object>);
+    await world.begin(store);
+    store.dispatch({ type: 'app/lose' });
+    expect(read(store.getState())).toMatchObject({ status: 'ready', group: 'none' });
+    world.gateway.setPresence(2, { presence: '', availability: 'Back' });
+    await world.gateway.settled();
+    expect(read(store.getState())).toMatchObject({ status: 'ready', group: 'loaded' });
+    expect(read(store.getState()).people).toContain('2  Back live');
+    world.end(store);
+  });
+
+  test('are told again once, not with every update', async () => {
+    const world = createWorld();
+    const told: string[] = [];
+    const store = createStore(world, (state, action) => {
+      told.push(action.type);
+      return losing(state as never, action);
+    });
+    await world.begin(store);
+    store.dispatch({ type: 'app/lose' });
+    told.length = 0;
+    for (const availability of ['One', 'Two', 'Three']) {
+      world.gateway.setPresence(2, { availability });
+      await world.gateway.settled();
+    }
+    expect(told.filter((type) => type === 'realtime/presenceReceived')).toHaveLength(3);
+    expect(told.filter((type) => type === 'realtime/coverageChanged')).toHaveLength(1);
     world.end(store);
   });
 });

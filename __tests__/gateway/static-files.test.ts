@@ -56,8 +56,8 @@ test.each([
   ['/assets/app.js', 'text/javascript; charset=utf-8', 'export {};'],
   ['/assets/font%20%C3%A9.woff2', 'font/woff2', 'font'],
   ['/assets/data.bin', 'application/octet-stream', 'data'],
-])('%s is served as %s, uncached', async (rawPath, type, text) => {
-  expect(await ask(rawPath)).toEqual({ status: 200, type, cache: 'no-store', text });
+])('%s is served as %s, asked for anew each time', async (rawPath, type, text) => {
+  expect(await ask(rawPath)).toEqual({ status: 200, type, cache: 'no-cache', text });
 });
 
 const script = `export const text = '${'moving rows '.repeat(400)}';`;
@@ -90,11 +90,11 @@ test.each([
   expect(reply.bytes).toBeLessThanOrEqual(mostBytes);
 });
 
-test('what is named by its content is kept for good, and everything else never', async () => {
+test('what is named by its content is kept for good, and everything else asked for anew', async () => {
   const forGood = 'public, max-age=31536000, immutable';
   expect((await askEncoded('app-Dx3_a-9z.js', 'br')).cache).toBe(forGood);
-  expect((await askEncoded('app.js', 'br')).cache).toBe('no-store');
-  expect((await ask('/')).cache).toBe('no-store');
+  expect((await askEncoded('app.js', 'br')).cache).toBe('no-cache');
+  expect((await ask('/')).cache).toBe('no-cache');
 });
 
 test('a file that changes under its name is read anew', async () => {

@@ -13,7 +13,8 @@ function someFileIn(room: string): string {
 }
 
 const rooms = readdirSync(join(root, 'src'));
-const outsideSrc = ['__tests__', 'scripts'];
+/** A file of each kind that stands beside `src`. */
+const outsideSrc = ['__tests__/helpers/setup', 'scripts/size.mjs', 'package.json'];
 const redux = ['@reduxjs/toolkit', 'redux', 'reselect'];
 const react = ['react/jsx-runtime', 'react-redux'];
 const packages = [...redux, ...react, 'ws', 'node:fs'];
@@ -37,17 +38,15 @@ const allowed: Record<string, string[]> = {
   middleware: [...wire, ...rest, ...redux],
   react: ['index.ts', ...redux, ...react],
   tabs: ['index.ts', ...wire, ...rest, ...redux],
-  diagnostics: ['index.ts', ...redux],
+  diagnostics: ['index.ts', 'middleware', ...redux],
   testing: ['protocol', 'vocabulary.ts'],
 };
 
-/** Where `target` stands as seen from `src/<room>`: a room, a folder beside `src`, or a package. */
+/** Where `target` stands as seen from `src/<room>`: a room, a file outside of `src`, or a package. */
 function specifier(room: string, target: string): string {
   const up = room.endsWith('.ts') ? './' : '../';
   if (rooms.includes(target)) return up + someFileIn(target).replace(/^src\/|\.tsx?$/g, '');
-  if (outsideSrc.includes(target))
-    return `${up}../${target === 'scripts' ? 'scripts/size.mjs' : '__tests__/helpers/setup'}`;
-  return target;
+  return outsideSrc.includes(target) ? `${up}../${target}` : target;
 }
 
 function lint(snippets: { path: string; code: string }[]): string[][] {

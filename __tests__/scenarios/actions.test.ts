@@ -6,9 +6,12 @@ import {
 } from '@reduxjs/toolkit';
 import {
   connectionChanged,
+  createGroupView,
   createWebsocketMiddleware,
   presenceReceived,
   realtimeReducers,
+  selectNextThresholdAt,
+  selectOverThreshold,
   selectPresenceConnection,
   selectPresenceFreshness,
   selectUserDisplayItem,
@@ -17,7 +20,9 @@ import {
   websocketStart,
   websocketStop,
   websocketUserSubscribe,
+  type GroupViewOptions,
   type RealtimeRootState,
+  type Thresholds,
 } from '../../src/index';
 import {
   clientRequestId,
@@ -613,6 +618,35 @@ describe('options that there are not', () => {
     const heard = hearConsole();
     createWebsocketMiddleware({ refreshToken: () => '', onError: false } as object);
     createWebsocketMiddleware({ pageLifecycle: true, reconnect: { minDelayMs: 5 }, tabs: undefined });
+    expect(heard).toEqual([]);
+  });
+
+  const view: Required<GroupViewOptions> = { where: () => true, order: 'id', limit: 3 };
+  const limits: Required<Thresholds> = { ringing: 1, onCall: 2, byAvailability: { Lunch: 3 } };
+  const useLimits = (thresholds: object): void => {
+    const state = setUp().store.getState();
+    selectOverThreshold(state, 100, thresholds, 1);
+    selectNextThresholdAt(state, 100, thresholds, 1);
+  };
+
+  it('of views and thresholds are told once, too', () => {
+    const heard = hearConsole();
+    createGroupView({ filter: view.where, Limit: 3 } as object);
+    createGroupView({ Limit: 4 } as object);
+    useLimits({ onCal: 2, ringingMs: 1 });
+    expect(heard).toEqual([
+      'redux-cti-realtime: createGroupView has no option filter. The options are where, order, limit.',
+      'redux-cti-realtime: createGroupView has no option Limit. Did you mean limit?',
+      'redux-cti-realtime: thresholds has no option onCal. Did you mean onCall?',
+      'redux-cti-realtime: thresholds has no option ringingMs. Did you mean ringing?',
+    ]);
+  });
+
+  it('of views and thresholds are not told of those that there are', () => {
+    const heard = hearConsole();
+    createGroupView();
+    createGroupView(view);
+    useLimits(limits);
     expect(heard).toEqual([]);
   });
 });

@@ -167,6 +167,38 @@ describe('a token that comes back', () => {
     await settle();
     expect(world.errors).toHaveLength(1);
   });
+
+  it.each(['in its session', 'in the session after'])(
+    'is not shown %s, however many tokens the other socket has had meanwhile',
+    async (when) => {
+      const world = setUp();
+      const held = freshToken({ jti: 'of-the-messages-socket-alone-from-beginning-to-end' });
+      world.startMessages({ accessToken: held });
+      await settle();
+      for (let time = 0; time < 40; time++) {
+        world.start();
+        await settle();
+      }
+      if (when === 'in the session after') {
+        world.gateway.drop(1_006, '', 'messages');
+        await settle();
+        // Nobody keeps the token now: it is the next attempt that makes it known again.
+        for (let time = 0; time < 40; time++) {
+          world.start();
+          await settle();
+        }
+        await passUntilRetry(world.messages);
+        await settle();
+      }
+      expect(world.messages().status).toBe('ready');
+      world.gateway.tick();
+      world.gateway.error(`not ${(held.split('.')[1] ?? '').slice(-60, -5)}`);
+      await settle();
+      const said = world.errors.filter(({ code }) => code === 'SERVER_ERROR').map(({ message }) => message);
+      expect(said).toHaveLength(2);
+      for (const message of said) expect(message).toContain('not [redacted]');
+    },
+  );
 });
 
 describe('reports', () => {

@@ -66,6 +66,23 @@ describe('a frame', () => {
     expect(world.memberIds(100)).toEqual(members);
   });
 
+  it('that goes in parts ends with its last row, also where a listener commands something meanwhile', async () => {
+    const world = setUp();
+    const members = Array.from({ length: 5_001 }, (_, index) => index + 1);
+    world.gateway.addGroup(100, members);
+    await world.begin();
+    world.watchGroup(100);
+    const leave = world.store.subscribe(() => {
+      if (selectUserDisplayItem(world.store.getState(), 1) === undefined) return;
+      leave();
+      world.watchUser(9_000);
+    });
+    await settle();
+    expect(batches(world).map(({ length }) => length)).toEqual([2_000, 2_000, 1_001]);
+    expect(batches(world).flatMap((updates) => updates.map(({ userId }) => userId))).toEqual(members);
+    expect(world.memberIds(100)).toEqual(members);
+  });
+
   it('may name a user twice: the last word counts', async () => {
     const world = await watching();
     world.gateway.sendRaw(response({ userId: 1, presence: 'RINGING' }, { userId: 1, presence: 'ANSWERED' }));

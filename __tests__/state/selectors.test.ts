@@ -369,6 +369,63 @@ describe('state out of storage, before any action has reached the reducers', () 
   });
 });
 
+describe('what is no id', () => {
+  const unwilling = {
+    valueOf: () => {
+      throw new Error('not a number');
+    },
+    toString: () => {
+      throw new Error('not a text');
+    },
+  };
+  it.each<[string, unknown]>([
+    ['a symbol', Symbol('100')],
+    ['a bigint', 100n],
+    ['an object', {}],
+    ['an object without a prototype', Object.create(null)],
+    ['an object that cannot be converted', unwilling],
+    ['a boxed number', Object(100)],
+    ['a list', [100]],
+    ['a function', () => 100],
+    ['a text', '100'],
+    ['a text that every object has', '__proto__'],
+    ['no number', NaN],
+    ['too large a number', Infinity],
+    ['below zero', -1],
+    ['true', true],
+    ['null', null],
+    ['undefined', undefined],
+  ])('%s: every selector says what it says of somebody unknown', (_, id) => {
+    const store = createStore();
+    store.dispatch(groupMembersReceived({ groupId: 100, userIds: [100, 2] }));
+    store.dispatch(presence([{ userId: 100, presence: 'RINGING', availability: 'Lunch' }]));
+    const select = createRealtimeSelectors<RealtimeRootState>((state) => state);
+    const view = createGroupView();
+    const read = (given: number) => {
+      const state = store.getState();
+      return {
+        item: select.selectUserDisplayItem(state, given),
+        presence: select.selectUserPresence(state, given),
+        freshness: select.selectPresenceFreshness(state, given),
+        since: select.selectPresenceSince(state, given),
+        listenIn: select.selectListenIn(state, given),
+        channel: select.selectListenInChannel(state, given),
+        items: select.selectGroupDisplayItems(state, given),
+        status: select.selectGroupStatus(state, given),
+        summary: select.selectGroupSummary(state, given),
+        longest: select.selectGroupLongest(state, given),
+        view: select.selectGroupView(state, given, view),
+        over: select.selectOverThreshold(state, given, { ringing: 1 }, 1),
+        next: select.selectNextThresholdAt(state, given, { ringing: 1 }, 1),
+        results: select.selectPBXResultItems(state, [{ natterboxId: given } as never]).length,
+      };
+    };
+    expect(read(100).item).toMatchObject({ presence: 'RINGING' });
+    expect(read(id as number)).toEqual(read(77));
+    expect(read(id as number)).toEqual(read(77));
+  });
+});
+
 it('reads a draft of Immer’s as it is by then', () => {
   const later = createStore();
   later.dispatch(presence([{ userId: 1, presence: 'RINGING' }]));

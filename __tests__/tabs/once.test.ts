@@ -1,4 +1,4 @@
-import { presenceReceived } from '../../src';
+import { presenceReceived, type WebsocketMiddlewareOptions } from '../../src';
 import { pass, settle, tellStories } from '../helpers/story';
 import { closeBrowsers, openBrowser, type Browser, type OpenTab } from './support';
 
@@ -12,8 +12,9 @@ function openRinging(
   rung: string[],
   isInterested = true,
   userId = 1,
+  options: WebsocketMiddlewareOptions = {},
 ): OpenTab {
-  const tab = browser.open();
+  const tab = browser.open(options);
   const effect = tab.shared.onlyInOneTab('ring', (action: ReturnType<typeof presenceReceived>) => {
     const isCalled = action.payload.updates.some(({ presence }) => presence === 'RINGING');
     return isInterested && isCalled && (() => rung.push(name));
@@ -86,6 +87,32 @@ it('rings for each of two calls, where each tab watches another of the people ca
   browser.gateway.setPresence(2, { presence: 'RINGING' });
   await pass(2_000);
   expect(rung).toEqual(['one', 'two']);
+});
+
+it('rings once where one tab is told of each event and another gathers several', async () => {
+  const browser = openBrowser();
+  for (const id of [1, 2]) browser.gateway.setPresence(id, { presence: '' });
+  const rung: string[] = [];
+  const one = openRinging(browser, 'one', rung);
+  const two = openRinging(browser, 'two', rung, true, 1, { flushIntervalMs: 100 });
+  two.watchUser(2);
+  for (const tab of [one, two]) tab.start();
+  await settle();
+  browser.gateway.setPresence(2, { presence: 'RINGING' });
+  await pass(2_000);
+  expect(rung).toEqual(['two']);
+  browser.gateway.setPresence(2, { presence: '' });
+  browser.gateway.setPresence(1, { presence: 'RINGING' });
+  await settle();
+  browser.gateway.setPresence(2, { presence: 'ANSWERED' });
+  await settle();
+  expect(rung).toEqual(['two', 'one']);
+  await pass(2_000);
+  const updates = two.actions.flatMap((action) =>
+    presenceReceived.match(action) ? [action.payload.updates.length] : [],
+  );
+  expect(updates.at(-1)).toBe(2);
+  expect(rung).toEqual(['two', 'one']);
 });
 
 it('rings at once in a tab that shares nothing', () => {

@@ -197,63 +197,8 @@ it('says that it is alone before a start, after a stop, and without a platform',
   follower.stop();
   await settle();
   expect([follower.role(), follower.status()]).toEqual(['alone', 'stopped']);
-  const elsewhere = browser.open({}, { page: undefined });
+  const elsewhere = browser.open({}, () => ({ page: undefined }));
   elsewhere.start();
   await settle();
   expect([elsewhere.role(), elsewhere.status()]).toEqual(['alone', 'ready']);
-});
-
-it('goes on whatever other code puts on the channel', async () => {
-  const browser = openBrowser();
-  browser.gateway.setPresence(1, { presence: '' });
-  const names: string[] = [];
-  const stranger = browser.tabs.tab();
-  const tabs = [1, 2, 3].map(() => {
-    const open = browser.tabs.tab();
-    return browser.open(
-      {},
-      {
-        channel(name) {
-          names.push(name);
-          return open.channel(name);
-        },
-      },
-    );
-  });
-  for (const tab of tabs) {
-    tab.watchUser(1);
-    tab.start();
-  }
-  await settle();
-  const channel = stranger.channel(names[0]!);
-  const leading = { host: 'x', seq: 1, agoMs: 0, limitMs: 1_000 };
-  for (const text of [
-    '{bad',
-    'null',
-    '5',
-    '[]',
-    '{"from":"e"}',
-    '{"from":"e","want":{}}',
-    '{"from":"e","want":null}',
-    '{"from":5,"want":{"n":1,"isWhole":true,"targets":5,"members":null,"rank":"z"}}',
-    '{"from":"e","done":{}}',
-    '{"term":1,"host":"zz"}',
-    '{"term":"x","host":"zz","seq":null}',
-    JSON.stringify({ ...leading, term: 'x' }),
-    JSON.stringify({ ...leading, term: 1e300 }),
-    // Well formed, and later than any term: the next tab in line leads after it.
-    JSON.stringify({ ...leading, term: Date.now() + 1e6 }),
-  ]) {
-    channel.postMessage(text);
-    await settle();
-  }
-  await pass(3_000);
-  browser.gateway.setPresence(1, { presence: 'RINGING' });
-  await settle();
-  expect(tabs.map(({ state }) => selectUserDisplayItem(state(), 1)?.presence)).toEqual(
-    Array(3).fill('RINGING'),
-  );
-  expect(tabs.map(({ state }) => selectPresenceFreshness(state(), 1))).toEqual(Array(3).fill('live'));
-  expect(tabs.filter(({ role }) => role() === 'leader')).toHaveLength(1);
-  expect(browser.sockets()).toBe(1);
 });

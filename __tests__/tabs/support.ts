@@ -17,6 +17,7 @@ import {
   createFakeTabs,
   type FakeGateway,
   type FakeGatewayOptions,
+  type FakeTab,
   type FakeTabs,
   type FakeTabsOptions,
 } from '../../src/testing';
@@ -48,7 +49,10 @@ export interface Browser {
 }
 
 function opener(tabs: FakeTabs, gateway: FakeGateway, opened: { stop: () => void }[]) {
-  return (options: WebsocketMiddlewareOptions = {}, share: ShareAcrossTabsOptions = {}) => {
+  return (
+    options: WebsocketMiddlewareOptions = {},
+    share: (tab: FakeTab) => ShareAcrossTabsOptions = () => ({}),
+  ) => {
     const tab = tabs.tab();
     const actions: UnknownAction[] = [];
     const errors: RealtimeError[] = [];
@@ -56,7 +60,7 @@ function opener(tabs: FakeTabs, gateway: FakeGateway, opened: { stop: () => void
       actions.push(action as UnknownAction);
       return next(action);
     };
-    const shared = shareAcrossTabs({ ...tab, ...share });
+    const shared = shareAcrossTabs({ ...tab, ...share(tab) });
     const sockets: InstanceType<FakeGateway['WebSocket']>[] = [];
     const realtime = createWebsocketMiddleware({
       WebSocket: new Proxy(tab.webSocket(gateway.WebSocket), {

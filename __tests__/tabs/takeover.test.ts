@@ -127,6 +127,20 @@ it('takes the lead from a hung tab, which closes its socket as soon as it runs a
   expect([leader.status(), next.status(), last.status()]).toEqual(['ready', 'ready', 'ready']);
 });
 
+it('takes the lead from a hung tab of which it has heard nothing at all within two seconds', async () => {
+  const browser = openBrowser();
+  const [leader, next, last] = await openThree(browser);
+  for (const other of [next, last]) other.tab.close();
+  leader.tab.hang();
+  const newcomer = browser.open();
+  newcomer.watchUser(1);
+  newcomer.start();
+  await pass(2_100);
+  expect([newcomer.role(), newcomer.status()]).toEqual(['leader', 'ready']);
+  leader.tab.crash();
+  await settle();
+});
+
 it('takes nothing over while it is hidden, is stale by then, and takes over when it is shown', async () => {
   const browser = openBrowser();
   const [leader, next, last] = await openThree(browser);
@@ -182,6 +196,60 @@ describe('a refused token', () => {
     expect([one.status(), two.status(), three.status()]).toEqual(['ready', 'ready', 'ready']);
     expect(three.role()).toBe('leader');
     expect(browser.sockets()).toBe(1);
+  });
+
+  it('is no reason to give up while a tab that was busy has not tried its own', async () => {
+    const browser = openBrowser();
+    const good = freshToken();
+    const tabs = [browser.open(), browser.open(), browser.open()];
+    for (const [at, tab] of tabs.entries()) tab.start(at === 2 ? good : freshToken());
+    await settle();
+    const [one, two, three] = tabs as [OpenTab, OpenTab, OpenTab];
+    browser.gateway.refuseTokens((token) => token !== good, 4401);
+    three.tab.hang();
+    browser.gateway.drop();
+    await pass(1_500);
+    three.tab.thaw();
+    await pass(3_000);
+    expect([one.status(), two.status(), three.status()]).toEqual(['ready', 'ready', 'ready']);
+    expect(three.role()).toBe('leader');
+    expect(browser.sockets()).toBe(1);
+  });
+
+  it('is told to all where the last tab hangs, and each of the others has tried no more than twice', async () => {
+    const browser = openBrowser();
+    const tabs = [browser.open(), browser.open(), browser.open()];
+    for (const tab of tabs) tab.start();
+    await settle();
+    let tries = 0;
+    browser.gateway.refuseTokens(() => ++tries > 0, 4401);
+    tabs[2]?.tab.hang();
+    browser.gateway.drop();
+    await pass(60_000);
+    expect(tabs.slice(0, 2).map(({ status }) => status())).toEqual(['failed', 'failed']);
+    expect(tries).toBeLessThanOrEqual(4);
+    tabs[2]?.tab.thaw();
+    await settle();
+    expect(tabs.map(({ status }) => status())).toEqual(['failed', 'failed', 'failed']);
+  });
+
+  it('is forgotten once somebody is ready: a tab whose token is good by then is asked again', async () => {
+    const browser = openBrowser();
+    const [tokenOfOne, tokenOfTwo] = [freshToken(), freshToken()];
+    const [one, two] = [browser.open(), browser.open()];
+    one.start(tokenOfOne);
+    two.start(tokenOfTwo);
+    await settle();
+    for (const [refused, leader] of [
+      [tokenOfOne, two],
+      [tokenOfTwo, one],
+      [tokenOfOne, two],
+    ] as const) {
+      browser.gateway.refuseTokens((token) => token === refused, 4401);
+      browser.gateway.drop();
+      await pass(10_000);
+      expect([one.status(), two.status(), leader.role()]).toEqual(['ready', 'ready', 'leader']);
+    }
   });
 
   it('is told to all when nobody has another, and a start revives them', async () => {
@@ -250,4 +318,14 @@ it('learns from the leader what counts as silence, also after it was seeded', as
   expect(follower.role()).toBe('leader');
   leader.tab.crash();
   await settle();
+});
+
+it('shares nothing with another person', async () => {
+  const browser = openBrowser();
+  const [one, other] = [browser.open(), browser.open()];
+  one.start();
+  other.start(freshToken({ userId: 2 }));
+  await settle();
+  expect([one.role(), other.role()]).toEqual(['leader', 'leader']);
+  expect(browser.sockets()).toBe(2);
 });

@@ -9,7 +9,7 @@ const userTarget = (id: number, org = '1'): Target => ({
 });
 const groupTarget = (id: number, org = '1'): Target => ({
   kind: 'group',
-  orgId: '1',
+  orgId: org,
   id,
   path: `/org/${org}/group/${id}`,
 });

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { findChromium } from '../../__tests__/helpers/browser';
+import { inChromium } from '../in-chromium';
 import type { SlowPageRow } from './slow-page';
 
 /** One build of the board, on a processor slowed down so many times. */
@@ -15,12 +14,9 @@ const CASES: readonly (readonly [SlowBoardRow['build'], number])[] = [
 ];
 
 /** How far behind a board in a real browser falls; `null` where there is none. */
-export async function measureSlowBoard(): Promise<SlowBoardRow[] | null> {
-  const executablePath = findChromium();
-  if (executablePath === undefined) return null;
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-  const rows: SlowBoardRow[] = [];
-  try {
+export function measureSlowBoard(): Promise<SlowBoardRow[] | null> {
+  return inChromium(async (browser) => {
+    const rows: SlowBoardRow[] = [];
     for (const [build, throttle] of CASES) {
       const page = await browser.newPage();
       const session = await page.context().newCDPSession(page);
@@ -32,8 +28,6 @@ export async function measureSlowBoard(): Promise<SlowBoardRow[] | null> {
       rows.push({ build, throttle, ...row });
       await page.close();
     }
-  } finally {
-    await browser.close();
-  }
-  return rows;
+    return rows;
+  });
 }

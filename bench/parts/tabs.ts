@@ -3,14 +3,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { findChromium } from '../../__tests__/helpers/browser';
+import type { Browser, Page } from 'playwright-core';
 import {
   orgId,
   startScriptedGateway,
   type ScriptedGateway,
 } from '../../__tests__/integration/support/scripted-gateway';
 import { createTestToken } from '../../src/testing/index';
+import { inChromium } from '../in-chromium';
 import { spread, type Spread } from '../measure';
 import type { TabsPageCount, TabsPageSettings } from './tabs-page';
 
@@ -31,6 +31,11 @@ const TABS = 4;
 const PEOPLE = 1_000;
 const GROUP = 100;
 const ROUNDS = 3;
+/** Updates a second, quiet and busy, and for how long. */
+const RATES = [
+  [20, 5_000],
+  [500, 4_000],
+] as const;
 
 interface Cost {
   /** Seconds of processor time: of each tab's process, and of all processes of the browser. */
@@ -142,49 +147,48 @@ const mean = (values: number[]): number => values.reduce((sum, value) => sum + v
 const secondsOf = ({ tabs }: Cost, role: string): number =>
   mean(tabs.flatMap((tab) => (tab.role === role ? tab.seconds : [])));
 
-/** Four tabs that share against four that do not, in turns, at a quiet and at a busy rate; `null` without a browser. */
-export async function measureTabs(): Promise<TabsRow[] | null> {
-  const executablePath = findChromium();
-  if (executablePath === undefined) return null;
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-  const gateway = await startScriptedGateway({ tickMs: 5_000 });
-  const server = await servePage();
-  const world = { browser, gateway, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-  const userIds = Array.from({ length: PEOPLE }, (_, at) => at + 1);
-  for (const userId of userIds) gateway.rows.set(userId, { userId, presence: '', availability: 'Available' });
-  gateway.members.set(GROUP, userIds);
-  const rows: TabsRow[] = [];
-  try {
-    for (const [updatesPerSecond, durationMs] of [
-      [20, 5_000],
-      [500, 4_000],
-    ] as const) {
-      const rounds: { alone: Cost; shared: Cost }[] = [];
-      for (let round = 0; round < ROUNDS; round++) {
-        rounds.push({
-          alone: await spend(world, false, updatesPerSecond, durationMs),
-          shared: await spend(world, true, updatesPerSecond, durationMs),
-        });
-      }
-      const perUpdate = (seconds: number): number =>
-        (seconds * 1e6) / ((updatesPerSecond * durationMs) / 1_000);
-      const us = (of: (round: { alone: Cost; shared: Cost }) => number): number =>
-        perUpdate(spread(rounds.map(of)).median);
-      rows.push({
-        updatesPerSecond,
-        aloneUs: us(({ alone }) => secondsOf(alone, 'alone')),
-        leaderUs: us(({ shared }) => secondsOf(shared, 'leader')),
-        followerUs: us(({ shared }) => secondsOf(shared, 'follower')),
-        follower: spread(
-          rounds.map(({ alone, shared }) => secondsOf(shared, 'follower') / secondsOf(alone, 'alone')),
-        ),
-        browser: spread(rounds.map(({ alone, shared }) => shared.all / alone.all)),
-      });
-    }
-  } finally {
-    await browser.close();
-    await gateway.close();
-    server.close();
+async function measureRate(world: World, updatesPerSecond: number, durationMs: number): Promise<TabsRow> {
+  const rounds: { alone: Cost; shared: Cost }[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    rounds.push({
+      alone: await spend(world, false, updatesPerSecond, durationMs),
+      shared: await spend(world, true, updatesPerSecond, durationMs),
+    });
   }
-  return rows;
+  const perUpdate = (seconds: number): number => (seconds * 1e6) / ((updatesPerSecond * durationMs) / 1_000);
+  const us = (of: (round: { alone: Cost; shared: Cost }) => number): number =>
+    perUpdate(spread(rounds.map(of)).median);
+  return {
+    updatesPerSecond,
+    aloneUs: us(({ alone }) => secondsOf(alone, 'alone')),
+    leaderUs: us(({ shared }) => secondsOf(shared, 'leader')),
+    followerUs: us(({ shared }) => secondsOf(shared, 'follower')),
+    follower: spread(
+      rounds.map(({ alone, shared }) => secondsOf(shared, 'follower') / secondsOf(alone, 'alone')),
+    ),
+    browser: spread(rounds.map(({ alone, shared }) => shared.all / alone.all)),
+  };
+}
+
+/** Four tabs that share against four that do not, in turns, at a quiet and at a busy rate; `null` without a browser. */
+export function measureTabs(): Promise<TabsRow[] | null> {
+  return inChromium(async (browser) => {
+    const gateway = await startScriptedGateway({ tickMs: 5_000 });
+    const server = await servePage();
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const userIds = Array.from({ length: PEOPLE }, (_, at) => at + 1);
+    for (const userId of userIds)
+      gateway.rows.set(userId, { userId, presence: '', availability: 'Available' });
+    gateway.members.set(GROUP, userIds);
+    try {
+      const rows: TabsRow[] = [];
+      for (const [updatesPerSecond, durationMs] of RATES) {
+        rows.push(await measureRate({ browser, gateway, origin }, updatesPerSecond, durationMs));
+      }
+      return rows;
+    } finally {
+      await gateway.close();
+      server.close();
+    }
+  });
 }

@@ -6,7 +6,8 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     emptyOutDir: true,
-    target: 'es2022',
+    // As the README says.
+    target: ['chrome111', 'firefox121', 'safari16.2'],
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
       onLog(level, log, handler) {

@@ -19,7 +19,7 @@ import {
 } from './machine';
 import { isOnline, type Happening } from './page-life';
 import { problemOf, type Fault } from './problems';
-import { makeRoom, type Token, type Tokens } from './tokens';
+import { MAX_KNOWN_VALUES, type Token, type Tokens } from './tokens';
 
 /** What a connection tells, in the order in which it happens. */
 export type ConnectionEvent = { socket: SocketKind } & (
@@ -99,7 +99,8 @@ export function createConnection(wiring: ConnectionOptions): Connection {
   function remember(value: string): void {
     used.delete(value);
     used.add(value);
-    makeRoom(used);
+    const [oldest = ''] = used;
+    if (used.size > MAX_KNOWN_VALUES) used.delete(oldest);
   }
 
   /** Where something went wrong, the error says how that ends, and is told last. */

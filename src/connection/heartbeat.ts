@@ -58,7 +58,7 @@ export function silenceLimitMs(periodMs: number): number {
 }
 
 /** The period of an endpoint's ticks, from the gaps between them. */
-export function createPeriod() {
+function createPeriod() {
   let endpoint: string | null = null;
   let gapsMs: number[] = [];
   /** Gaps in a row that were too short to be a period. */

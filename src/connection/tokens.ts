@@ -75,13 +75,8 @@ interface Keeping extends Token {
 const REFRESH_TIMEOUT_MS = 10_000;
 /** An app that answers with the same short-lived token is not asked in a hot loop. */
 const MIN_RENEWAL_GAP_MS = 1_000;
-const MAX_KNOWN_VALUES = 32;
-
-/** Of what is kept by the values of tokens the oldest makes room. */
-export function makeRoom(kept: Map<string, unknown> | Set<string>): void {
-  const [oldest = ''] = kept.keys();
-  if (kept.size > MAX_KNOWN_VALUES) kept.delete(oldest);
-}
+/** Of what is kept by the values of tokens. */
+export const MAX_KNOWN_VALUES = 32;
 
 /** Reads the app's answer: a usable token of the same identity, or why not. */
 function readAnswer(answer: unknown, { claims }: Token): TokenReading {
@@ -97,7 +92,7 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
   const { refreshAccessToken, refreshLeadMs, now, random } = options;
   const policy = options.reconnect || defaultReconnectPolicy;
   const canRefresh = refreshAccessToken !== undefined;
-  /** By every value that a token has had; the oldest make room. */
+  /** By every value that a token has had; the oldest make room, but for one that a session may yet hear again. */
   const byValue = new Map<string, Keeping>();
 
   const lifeLeftMs = ({ claims }: Token): number => (claims.expiresAt ?? Infinity) - wallNow();
@@ -110,9 +105,18 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
     const leftMs = lifeLeftMs(token);
     const isDue = leftMs > 0 && leftMs < Infinity;
     token.refreshAt = isDue ? now() + leftMs - Math.min(refreshLeadMs, leftMs / 2) : null;
-    byValue.delete(value);
-    byValue.set(value, token);
-    makeRoom(byValue);
+    know(token);
+  }
+
+  function know(token: Keeping): void {
+    byValue.delete(token.value);
+    byValue.set(token.value, token);
+    if (byValue.size <= MAX_KNOWN_VALUES) return;
+    for (const [value, other] of byValue) {
+      if (other.value === value && other.keepers.size > 0) continue;
+      byValue.delete(value);
+      return;
+    }
   }
 
   function keepingOf(token: Token): Keeping {
@@ -239,6 +243,8 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
     newest: keepingOf,
     prepare(held, socket, done) {
       const token = keepingOf(held);
+      // A server may say what it is sent, however long ago the connection was given it.
+      know(token);
       const reason = needs(token);
       if (reason === 'expired') token.expiryDealtWith = token.value;
       return reason === null ? undefined : ask(token, { socket, reason }, done);

@@ -15,11 +15,12 @@ import { createMailbox, type Mailbox } from '../mailbox';
 import { resolveOptions, type ResolvedOptions, type WebsocketMiddlewareOptions } from '../options';
 import { showThrown } from '../protocol/text';
 import { timersOf } from '../timers';
+import { setUpCheck } from '../state/heard';
+import { tellOptions } from '../state/option-names';
 import type { SocketKind } from '../vocabulary';
 import { createWatching } from '../watching/watching';
 import { createCommandHandlers } from './commands';
 import { createEvents } from './events';
-import { explainOptions } from './option-names';
 import { redactStart } from './redact';
 import { createReporter } from './reporter';
 import type { SharedParts, Sharing } from './sharing';
@@ -37,7 +38,8 @@ function createExit(dispatch: Dispatch) {
     emit: (event: UnknownAction, socket: SocketKind | null): void => {
       if (socket !== null && stopsWaiting[socket] > 0) return;
       try {
-        dispatch(event);
+        // Twice, so that a development build can tell whether anybody stands before us; see `heard.ts`.
+        dispatch(event, event);
       } catch (thrown) {
         console.error(`redux-cti-realtime: dispatching ${event.type} threw`, thrown);
       }
@@ -51,13 +53,6 @@ function createExit(dispatch: Dispatch) {
 /** A connection for each socket. */
 function bothOf(connect: (socket: SocketKind) => Connection): Record<SocketKind, Connection> {
   return { presence: connect('presence'), messages: connect('messages') };
-}
-
-/** Tells a developer of a mistake, unless the app wants silence. */
-function warnerOf({ onError }: ResolvedOptions): (text: string) => void {
-  return (text) => {
-    if (onError !== false) console.error(`redux-cti-realtime: ${text}`);
-  };
 }
 
 /** Tells both connections of the page's life; each happening is a turn. */
@@ -122,7 +117,7 @@ function assemble(api: MiddlewareAPI, options: ResolvedOptions, given: Websocket
     emit,
     report,
     tellError: reporter.tell,
-    warn: warnerOf(options),
+    isSilent: options.onError === false,
   });
   const handshakes = createHandshakes();
   const connect = (socket: SocketKind): Connection =>
@@ -181,7 +176,7 @@ export function createWebsocketMiddleware(options: WebsocketMiddlewareOptions = 
     );
   }
   const resolved = resolveOptions(options);
-  explainOptions?.(options, resolved).forEach(warnerOf(resolved));
+  if (resolved.onError !== false) tellOptions?.('createWebsocketMiddleware', options);
   return (api) => {
     const { mailbox, inbox, handlers, report, expectStop } = assemble(api, resolved, options);
 
@@ -200,7 +195,8 @@ export function createWebsocketMiddleware(options: WebsocketMiddlewareOptions = 
       });
     }
 
-    return (next) => (action) => {
+    return (next) => (action, beside?: unknown) => {
+      setUpCheck?.noteFirst(beside);
       let type: unknown;
       try {
         ({ type } = action as UnknownAction);

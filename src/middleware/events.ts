@@ -15,6 +15,7 @@ import {
 } from '../state/events';
 import { setUpCheck } from '../state/heard';
 import type { SeededRow } from '../state/events';
+import { lost } from '../state/lost';
 import { toPresence } from '../state/row-views';
 import type { Coverage, Problem, RealtimeError, SocketKind } from '../vocabulary';
 import type { Watching } from '../watching/watching';
@@ -32,8 +33,8 @@ export interface EventsOptions extends Omit<InboxOptions, 'deliver' | 'membersOf
   emit: (event: UnknownAction, socket: SocketKind | null) => void;
   report: (problem: Problem) => void;
   tellError: (error: RealtimeError) => void;
-  /** Tells a developer of a mistake in the store's set-up. */
-  warn: (text: string) => void;
+  /** A developer wants to hear of no mistake in the store's set-up. */
+  isSilent: boolean;
 }
 
 /** The one way to the store: what connections and commands bring about, as events that say what is. */
@@ -59,18 +60,21 @@ function sayItemProblems({ count, texts }: ItemProblems): Problem {
 
 /** The events of one store; it keeps what is said again: who one is, one's own record, the count. */
 export function createEvents(options: EventsOptions): Events {
-  const { watching, wallNow, tokens, emit, report, tellError, warn } = options;
+  const { watching, wallNow, tokens, emit, report, tellError, isSilent } = options;
   const inbox = createInbox({ ...options, membersOf: watching.membersOf, deliver });
   const own = createOwnRecord();
   let identity: Person | null = null;
   let unread: { unreadMessages: number; operation: string } | null = null;
   let presenceSession: string | null = null;
-  let isSetUpChecked = false;
+
+  function sayCoverage(coverage = watching.coverage()): void {
+    emit(coverageChanged(coverage), 'presence');
+  }
 
   /** A store whose state was replaced meanwhile is right again after this. */
   function sayAgain(socket: SocketKind): void {
     if (identity !== null) emit(identified({ ...identity }), socket);
-    if (socket === 'presence') emit(coverageChanged(watching.coverage()), socket);
+    if (socket === 'presence') sayCoverage();
   }
 
   function changed({
@@ -105,6 +109,7 @@ export function createEvents(options: EventsOptions): Events {
     const record = own.apply(updates, presenceSession);
     const meta = { session: presenceSession, members, ...(record === undefined ? {} : { own: record }) };
     emit(presenceReceived({ updates, receivedAt }, meta), 'presence');
+    if (lost.has(meta)) sayCoverage();
   }
 
   return {
@@ -143,10 +148,7 @@ export function createEvents(options: EventsOptions): Events {
       own.follow(userId);
       const event = identified({ ...person });
       emit(event, null);
-      if (isSetUpChecked) return;
-      isSetUpChecked = true;
-      const mistake = setUpCheck?.explainUnheard(event.payload);
-      if (mistake) warn(mistake);
+      if (!isSilent) setUpCheck?.tell(event, watching);
     },
     cover(coverage) {
       if (coverage === null) return;
@@ -154,7 +156,7 @@ export function createEvents(options: EventsOptions): Events {
       inbox.flush();
       own.remove(coverage.removedUserIds);
       if (coverage.keptUserIds !== undefined) own.keep(coverage.keptUserIds);
-      emit(coverageChanged(coverage), 'presence');
+      sayCoverage(coverage);
     },
     forget(what) {
       if (what !== 'messages') {

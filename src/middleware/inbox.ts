@@ -88,6 +88,8 @@ export function createInbox(options: InboxOptions): Inbox {
     while (updates.length > MAX_UPDATES) {
       deliver({ updates: updates.splice(0, MAX_UPDATES), members: [], receivedAt });
     }
+    // Such a command has handed out the rest, and a stop has thrown it away.
+    if (updates.length === 0 && changedGroups.size === 0) return;
     // Membership goes with the last part, when everybody that it names is known.
     const members = [...changedGroups].flatMap((groupId) => membersOf(groupId) ?? []);
     const batch = { updates, members, receivedAt };

@@ -124,7 +124,7 @@ export function validateStop({ socket }: Fields, refuse: Refuse): readonly Socke
 export function validateSubscription(
   kind: 'user' | 'group',
   fields: Fields,
-  options: ResolvedOptions,
+  options: Pick<ResolvedOptions, 'userPath' | 'groupPath'>,
   refuse: Refuse,
 ): SubscriptionCommand | null {
   const { orgId, meta, [`${kind}Id`]: id } = fields;

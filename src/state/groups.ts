@@ -13,6 +13,7 @@ import {
 import type { MembersByGroup } from './group-members';
 import { splitMemberIds } from './member-ids';
 import { createLiveView, isLive, markLive } from './live';
+import { lost } from './lost';
 import { applyBatch, keepUsers, putRows, removeUsers } from './table/merge';
 import { restoreTable } from './table/restore';
 import { createPresenceTable } from './table/table';
@@ -87,6 +88,7 @@ function applyPresence(
   const { groupSelected, wanted } = state;
   // The session comes along with every batch, so that a state put back from storage mends itself.
   const { session } = meta;
+  if (session !== state.session) lost.add(meta);
   const table = applyBatch(state.table, payload.updates, session, payload.receivedAt);
   const members = assignMembers(state.members, meta.members);
   const isSame = table === state.table && members === state.members && session === state.session;

@@ -37,7 +37,7 @@ export function createEngine(options: WebsocketMiddlewareOptions, onEvent: Engin
       return null;
     },
   };
-  const dispatch = (action: unknown): never => run(action) as never;
+  const dispatch = (...given: [unknown]): never => run(...given) as never;
   const run = createWebsocketMiddleware({ ...options, tabs })({ dispatch, getState: () => state })(
     (action) => {
       const { groups } = state;

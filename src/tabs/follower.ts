@@ -48,6 +48,7 @@ export function createFollower(id: string, { onLost, onNews }: FollowerHandlers)
       if (message.term < term || (message.term === term && message.host < host)) return false;
       if (message.term !== term || message.host !== host) {
         ({ term, host } = message);
+        answered = 0;
         lose();
         onLost();
       }

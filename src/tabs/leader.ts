@@ -29,11 +29,13 @@ export interface LeaderOptions {
   /** Id of this tab. */
   id: string;
   term: number;
+  /** Tabs that the leader before this one knew: they may be too busy to say that they are there. */
+  others: readonly string[];
   engine: Engine;
   locks: TabLocks;
   store: Pick<SharingStore, 'now' | 'createTimer'>;
-  /** Tabs whose tokens were refused before. */
-  tried: readonly string[];
+  /** Tabs whose tokens were refused since somebody was ready. */
+  tried: () => readonly string[];
   /** Tells this tab, and the others if there are any. */
   say: (message: LeaderMessage, hasOthers: boolean) => void;
   /** The server refused every token of this tab: another may try its own. */
@@ -61,6 +63,8 @@ const LINGER_MS = 1_000;
 const BEAT_MS = 1_000;
 /** Timers of hidden pages may come once a minute. */
 const MAX_BEAT_MS = 65_000;
+/** Behind all who have said theirs. */
+const UNKNOWN_RANK = 4;
 
 function commandOf({ kind, orgId, id }: Target, holder: string, isWanted: boolean): UnknownAction {
   const meta = { holder };
@@ -72,7 +76,7 @@ function commandOf({ kind, orgId, id }: Target, holder: string, isWanted: boolea
 
 /** Leads: asks the server for the union of what all tabs want, and relays what it says. */
 export function createLeader(options: LeaderOptions): Leader {
-  const { kind, name, id, term, engine, locks, store, tried, say, onRefused } = options;
+  const { kind, name, id, term, others, engine, locks, store, tried, say, onRefused } = options;
   const { now, createTimer } = store;
   const tabs = new Map<string, Tab>();
   const ended = new AbortController();
@@ -82,14 +86,13 @@ export function createLeader(options: LeaderOptions): Leader {
   let beatAt = changedAt;
   let saidAt = -Infinity;
   /** What every whole answer says. */
-  let known: News = { connection: idleConnection, session: null };
-  let order: string[] = [];
+  let known: News & { order: string[] } = { connection: idleConnection, session: null, order: [] };
   /** Whom some path explains; found out anew when paths or members have changed. */
   let explained: Set<number> | null = null;
 
   function send(news: News, answer?: Answer): void {
     saidAt = now();
-    say({ term, host: id, seq, ...pulse(), answer, ...news }, order.join() !== id);
+    say({ term, host: id, seq, ...pulse(), answer, ...news }, known.order.join() !== id);
   }
   function tell(news: News): void {
     seq++;
@@ -115,10 +118,8 @@ export function createLeader(options: LeaderOptions): Leader {
     const here = [...tabs].filter(([, { isGone }]) => !isGone);
     // The leader before others of its rank.
     const place = ([tabId, { rank }]: [string, Tab]): number => 2 * rank + Number(tabId !== id);
-    const next = here.sort((one, other) => place(one) - place(other)).map(([tabId]) => tabId);
-    if (next.join() === order.join()) return;
-    order = next;
-    tellAll({ order });
+    const order = here.sort((one, other) => place(one) - place(other)).map(([tabId]) => tabId);
+    if (order.join() !== known.order.join()) tellAll({ order });
   }
 
   /** A page that stands still hears no socket, changes no connection and sets no timers off. */
@@ -144,7 +145,7 @@ export function createLeader(options: LeaderOptions): Leader {
   }
 
   function meet(tabId: string): Tab {
-    const tab: Tab = { n: 0, wanted: new Map(), rank: 0, isGone: false };
+    const tab: Tab = { n: 0, wanted: new Map(), rank: UNKNOWN_RANK, isGone: false };
     tabs.set(tabId, tab);
     // Whoever gets the lock that a tab holds for as long as it lives has seen it go.
     if (tabId !== id) {
@@ -181,8 +182,11 @@ export function createLeader(options: LeaderOptions): Leader {
     const { connection } = payload;
     changedAt = now();
     const isRefused = connection.status === 'failed' && connection.error?.code === 'TOKEN_REJECTED';
-    if (isRefused && order.some((tab) => tab !== id && !tried.includes(tab))) {
-      tell({ tried: [...tried, id] });
+    const before = tried();
+    const refused = [...before, id];
+    // Once is enough: whoever was not asked in between does not stand in line.
+    if (isRefused && !before.includes(id) && known.order.some((tab) => !refused.includes(tab))) {
+      tell({ tried: refused });
       onRefused();
     } else tellAll({ connection, session });
   }
@@ -192,6 +196,7 @@ export function createLeader(options: LeaderOptions): Leader {
     if (beatAt - saidAt >= BEAT_MS) tell({});
     beat.schedule(saidAt + BEAT_MS - beatAt, keepBeating);
   }
+  others.forEach(meet);
   keepBeating();
 
   return {

@@ -1,3 +1,4 @@
+import { isEntityId } from '../protocol/ids';
 import type { SeededRow } from '../state/events';
 import type { ConnectionState, PresenceUpdate } from '../vocabulary';
 import type { Target } from '../watching/wanted';
@@ -30,7 +31,11 @@ export interface Done {
 }
 
 /** What a tab says. */
-export type TabMessage = { from: string } & ({ want: Announcement } | { done: Done });
+export interface TabMessage {
+  from: string;
+  want?: Announcement;
+  done?: Done;
+}
 
 /** What has come about; what is absent is as it was. */
 export interface News {
@@ -75,25 +80,58 @@ export interface LeaderMessage extends News {
 /** Everything that is posted; as text, which costs less to relay than objects do. */
 export type Message = TabMessage | LeaderMessage;
 
-/**
- * What was posted; `null` for what some other code put on the channel. No more than the outline is looked at: who may post
- * here runs in our own origin.
- */
+/** What JSON may look like: a kind of value, the parts of an object (a name with `?` may be absent), or each of a list. */
+type Shape = 'number' | 'string' | 'boolean' | 'id' | { readonly [part: string]: Shape } | readonly [Shape];
+
+const lists = [{ groupId: 'id', userIds: ['id'] }] as const;
+const ofTab = {
+  from: 'string',
+  'want?': {
+    n: 'number',
+    isWhole: 'boolean',
+    targets: [{ kind: 'string', orgId: 'string', id: 'id', path: 'string' }],
+    members: lists,
+    rank: 'number',
+  },
+  'done?': { name: 'string', term: 'number', first: 'number', last: 'number' },
+} as const;
+const ofLeader = {
+  term: 'number',
+  host: 'string',
+  seq: 'number',
+  agoMs: 'number',
+  limitMs: 'number',
+  'answer?': { to: 'string', n: 'number', isWhole: 'boolean' },
+  'connection?': { status: 'string' },
+  'unread?': { unreadMessages: 'number', operation: 'string' },
+  'order?': ['string'],
+  'tried?': ['string'],
+  'members?': lists,
+  'rows?': [{ 0: { id: 'id' }, 1: {} }],
+  'updates?': [{ userId: 'id' }],
+  'loose?': ['id'],
+} as const;
+
+function isLike(value: unknown, shape: Shape): boolean {
+  if (shape === 'id') return isEntityId(value);
+  if (typeof shape === 'string') return typeof value === shape;
+  if (shape instanceof Array) return Array.isArray(value) && value.every((part) => isLike(part, shape[0]));
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(shape).every(([name, of]) => {
+    const part = (value as Record<string, unknown>)[name.replace('?', '')];
+    return part === undefined ? name.endsWith('?') : isLike(part, of);
+  });
+}
+
+/** Terms are times, or follow each other: one out of the far future would leave none for whoever leads next. */
+const FAR_MS = 1e11;
+
+/** What was posted; `null` for what some other code put on the channel. */
 export function readMessage(data: unknown): Message | null {
   try {
-    const message = JSON.parse(String(data)) as LeaderMessage & {
-      from: string;
-      want: Announcement;
-      done?: Done;
-    };
-    const { term, seq, agoMs, limitMs, host, from, want, done } = message;
-    const isOurs =
-      typeof host === 'string'
-        ? Number.isSafeInteger(term) && [seq, agoMs, limitMs].every(Number.isFinite)
-        : typeof from === 'string' &&
-          (typeof done?.name === 'string' ||
-            (Number.isSafeInteger(want.n) && [want.targets, want.members].every(Array.isArray)));
-    return isOurs ? message : null;
+    const message = JSON.parse(String(data)) as LeaderMessage;
+    const shape = 'host' in message ? ofLeader : ofTab;
+    return isLike(message, shape) && !(message.term > Date.now() + FAR_MS) ? message : null;
   } catch {
     return null;
   }

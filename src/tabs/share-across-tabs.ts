@@ -94,22 +94,26 @@ function join(store: SharingStore, platform: Platform, onRole: ShareAcrossTabsOp
       else for (const socket of socketKinds) seats[socket].stay()?.leader()?.relay(event, before);
     }));
   const { covers, forget } = createCovered(store.watching);
-  const changing =
+  const covering =
     <Args extends unknown[], Result>(change: (...args: Args) => Result) =>
     (...args: Args): Result => {
       forget();
-      seats.presence.stay()?.announce();
       return change(...args);
     };
+  const wishing = <Args extends unknown[], Result>(change: (...args: Args) => Result) =>
+    covering((...args: Args): Result => {
+      seats.presence.stay()?.announce();
+      return change(...args);
+    });
   const own = store.watching;
   const watching: Watching = {
     ...own,
-    subscribe: changing(own.subscribe),
-    unsubscribe: changing(own.unsubscribe),
-    setMembers: changing(own.setMembers),
-    adopt: changing(own.adopt),
-    forget: changing(own.forget),
-    forgetMembers: changing(own.forgetMembers),
+    subscribe: wishing(own.subscribe),
+    unsubscribe: wishing(own.unsubscribe),
+    setMembers: wishing(own.setMembers),
+    adopt: covering(own.adopt),
+    forget: wishing(own.forget),
+    forgetMembers: covering(own.forgetMembers),
   };
   const seatFor = (kind: SocketKind): Seat =>
     createSeat({

@@ -57,6 +57,8 @@ export function createStay(options: StayOptions): Stay {
   /** The place in the line for the lead, or at its head. */
   let place = new AbortController();
   let leader: Leader | null = null;
+  /** As the leader said last: who may act for all, and whose tokens were refused. */
+  let order: readonly string[] = [];
   let tried: readonly string[] = [];
   /** Number of the last announcement, and what it said. */
   let announced = 0;
@@ -78,20 +80,17 @@ export function createStay(options: StayOptions): Stay {
     if (!life.signal.aborted) channel.postMessage(JSON.stringify(message));
   }
 
-  const turns = createTurns(id, createTimer, life.signal, (done) => {
-    post({ from: id, done });
-  });
+  const turns = createTurns({ id, createTimer, signal: life.signal, order: () => order, post });
   const follower = createFollower(id, {
     onLost() {
       if (leader !== null && follower.host() !== id) giveUp();
       else announce(true);
     },
     onNews(message) {
-      const { answer, order, connection } = message;
+      const { answer, connection } = message;
       if (answer !== undefined) watchdog.answered(answer.n === announced);
-      if (order !== undefined) turns.setOrder(order);
       if (connection?.status === 'ready' || connection?.status === 'failed') tried = [];
-      if (message.tried !== undefined) ({ tried } = message);
+      ({ order = order, tried = tried } = message);
       onNews(message);
     },
   });
@@ -179,7 +178,8 @@ export function createStay(options: StayOptions): Stay {
       engine: engine(),
       locks,
       store,
-      tried,
+      others: order.filter((other) => other !== id),
+      tried: () => tried,
       say(message, hasOthers) {
         if (hasOthers) post(message);
         hearOwn(message);
@@ -212,9 +212,14 @@ export function createStay(options: StayOptions): Stay {
   channel.onmessage = turn(({ data }: { data: unknown }) => {
     const message = readMessage(data);
     if (message === null) return;
-    if ('host' in message) hear(message);
-    else if ('done' in message) turns.heard(message.done);
-    else leader?.hear(message.from, message.want);
+    if ('host' in message) {
+      // Nobody else says what this tab says.
+      if (message.host !== id) hear(message);
+      return;
+    }
+    const { from, want, done } = message;
+    if (done !== undefined) turns.heard(done);
+    if (want !== undefined) leader?.hear(from, want);
   });
   const joined = turn(() => {
     isJoined = true;

@@ -1,14 +1,12 @@
 import type { UnknownAction } from '@reduxjs/toolkit';
 import { connectionChanged, presenceReceived } from '../index';
 import type { CreateTimer } from '../timers';
-import type { Done } from './messages';
+import type { Done, TabMessage } from './messages';
 
 /** Decides in which tab something is done that all could do. */
 export interface Turns {
   /** Of this event of the leader's the store is told, and actions will be about these parts of it. */
   fed: (term: number, seq: number, parts: readonly (object | undefined)[]) => void;
-  /** Who is the first to act, who the next. */
-  setOrder: (ids: readonly string[]) => void;
   /** Another tab did it. */
   heard: (done: Done) => void;
   /** This tab could do it: now, or if nobody before it does, or not at all. */
@@ -35,16 +33,23 @@ function partsOf(action: UnknownAction): [object | undefined, object | undefined
   return [updates[0], updates.at(-1)];
 }
 
-/** Turns of the tab `id` until the signal; `say` tells the others what was done. */
-export function createTurns(
-  id: string,
-  createTimer: CreateTimer,
-  signal: AbortSignal,
-  say: (done: Done) => void,
-): Turns {
+/** What turns need. */
+export interface TurnsOptions {
+  /** Id of this tab. */
+  id: string;
+  createTimer: CreateTimer;
+  /** Nothing is done any more. */
+  signal: AbortSignal;
+  /** Who is the first to act, who the next. */
+  order: () => readonly string[];
+  /** Tells the others. */
+  post: (message: TabMessage) => void;
+}
+
+/** Turns of one tab. */
+export function createTurns({ id, createTimer, signal, order, post }: TurnsOptions): Turns {
   const marks = new WeakMap<object, Mark>();
   let latest: Mark = { term: 0, seq: 0 };
-  let order: readonly string[] = [];
   let done: Done[] = [];
 
   const markOf = (part: object | undefined): Mark => (part && marks.get(part)) ?? latest;
@@ -63,21 +68,19 @@ export function createTurns(
       latest = { term, seq };
       for (const part of parts) if (part !== undefined) marks.set(part, latest);
     },
-    setOrder(ids) {
-      order = ids;
-    },
     heard: note,
     offer(name, action, act) {
       const what = describe(name, action);
       const perform = (): void => {
         if (signal.aborted || done.some((other) => overlaps(other, what))) return;
         note(what);
-        say(what);
+        post({ from: id, done: what });
         act();
       };
-      const rank = order.indexOf(id);
-      if (rank === 0 || order.length === 0) perform();
-      else createTimer().schedule(PATIENCE_MS * (rank < 0 ? order.length : rank), perform);
+      const ids = order();
+      const rank = ids.indexOf(id);
+      if (rank === 0 || ids.length === 0) perform();
+      else createTimer().schedule(PATIENCE_MS * (rank < 0 ? ids.length : rank), perform);
     },
   };
 }

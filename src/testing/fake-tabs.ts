@@ -22,8 +22,8 @@ export interface FakePage {
   isVisible: () => boolean;
   /** The user has touched the page, so that it may play sound. */
   isActivated: () => boolean;
-  /** Gives a function that ends the listening. */
-  listen: (listener: (event: FakePageEvent) => void) => () => void;
+  /** For as long as the tab lives. */
+  listen: (listener: (event: FakePageEvent) => void) => void;
 }
 
 /** One tab: goes into `shareAcrossTabs` as it is. */
@@ -124,12 +124,12 @@ function createChannel(name: string, life: TabLife, { ends, posted, later, deliv
 }
 
 function createTab(browser: Browser, life: TabLife): FakeTab {
-  const listeners = new Set<(event: FakePageEvent) => void>();
+  const listeners: ((event: FakePageEvent) => void)[] = [];
   let isVisible = true;
   let isActivated = false;
 
   function tell(event: FakePageEvent): void {
-    for (const listener of [...listeners]) listener(event);
+    for (const listener of listeners) listener(event);
   }
   function change(set: () => void): void {
     set();
@@ -145,8 +145,7 @@ function createTab(browser: Browser, life: TabLife): FakeTab {
       isVisible: () => isVisible,
       isActivated: () => isActivated,
       listen(listener) {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
+        listeners.push(listener);
       },
     },
     webSocket(constructor) {

@@ -181,7 +181,9 @@ export function tellOfTabs(field: Field): void {
     },
   );
 
-  ifStoppable('the leader is stopped without a word: the same, and it follows when it goes on', async () => {
+  const whyNotStoppable = canFindProcesses ? '' : ' (its process cannot be found here)';
+  const stopped = `the leader is stopped without a word: the same, and it follows when it goes on${whyNotStoppable}`;
+  ifStoppable(stopped, async () => {
     const { gateway, leader } = await expectNobodyBelieves('is stopped', async (tab) => {
       const pid = await processOf(tab);
       process.kill(pid, 'SIGSTOP');

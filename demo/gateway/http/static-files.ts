@@ -70,8 +70,9 @@ const encodingFor = (accepted: string): Encoding | undefined => {
   return names.includes('gzip') ? 'gzip' : undefined;
 };
 
-const cacheHeaders = (file: string): Record<string, string> =>
-  hashedName.test(file) ? { 'Cache-Control': 'public, max-age=31536000, immutable' } : {};
+const cacheHeaders = (file: string): Record<string, string> => ({
+  'Cache-Control': hashedName.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache',
+});
 
 const served = async (file: string, acceptEncoding: string): Promise<StaticFile> => {
   const contentType = contentTypes[path.extname(file).toLowerCase()] ?? 'application/octet-stream';

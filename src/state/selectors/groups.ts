@@ -1,4 +1,5 @@
 import type { UserDisplayItem } from '../../vocabulary';
+import type { GroupsState } from '../groups';
 import { createGroupSummaries } from '../summary';
 import type { GroupSummary } from '../summary';
 import { createDiffHub } from '../table/diff-hub';
@@ -10,8 +11,14 @@ type Slices<Root> = RealtimeSlices<Root>;
 type OfGroup<Root, Result> = (state: Root, groupId: number) => Result;
 
 /** Members of a group that is not known. */
-export const NO_MEMBERS: number[] = [];
+const NO_MEMBERS: number[] = [];
 const NO_ITEMS: UserDisplayItem[] = [];
+
+/** A group's members, in their order. What is no number is no group's id, also where it would do for a key. */
+export function userIdsOf({ members }: GroupsState, groupId: number): number[] {
+  const entry = typeof groupId === 'number' ? members[groupId] : undefined;
+  return entry?.userIds ?? NO_MEMBERS;
+}
 
 /** Makes `selectGroupDisplayItems`. */
 export function groupDisplayItems<Root>({ groups }: Slices<Root>): OfGroup<Root, UserDisplayItem[]> {
@@ -21,9 +28,9 @@ export function groupDisplayItems<Root>({ groups }: Slices<Root>): OfGroup<Root,
     cellOf: (id: number, item) => knownOf(item) ?? unknownItem(id),
   });
   return (state, groupId) => {
-    const { table, members } = groups(state);
-    const userIds = members[groupId]?.userIds ?? NO_MEMBERS;
-    return userIds.length === 0 ? NO_ITEMS : lists(table, userIds);
+    const own = groups(state);
+    const userIds = userIdsOf(own, groupId);
+    return userIds.length === 0 ? NO_ITEMS : lists(own.table, userIds);
   };
 }
 
@@ -55,7 +62,7 @@ export function groupSummary<Root>(
 ): OfGroup<Root, GroupSummary> {
   const summaryOf = createGroupSummaries();
   return (state, groupId) => {
-    const userIds = groups(state).members[groupId]?.userIds ?? NO_MEMBERS;
+    const userIds = userIdsOf(groups(state), groupId);
     return summaryOf(groupId, userIds, selectItems(state, groupId));
   };
 }

@@ -1,4 +1,5 @@
 import { showValue } from '../../protocol/text';
+import { tellOptions } from '../option-names';
 import { checkView, createViewReader } from '../views/group-view';
 import type { GroupView, GroupViewResult } from '../views/group-view';
 import type { Lanes, LanesReader } from '../views/lanes';
@@ -8,7 +9,7 @@ import type { RowChanges } from '../views/row-changes';
 import { nextThresholdAt, overThreshold } from '../views/thresholds';
 import type { Thresholds } from '../views/thresholds';
 import { createWeakCache } from '../weak-cache';
-import { NO_MEMBERS } from './groups';
+import { userIdsOf } from './groups';
 import type { RealtimeSlices } from './slices';
 
 type Slices<Root> = RealtimeSlices<Root>;
@@ -27,8 +28,8 @@ export function groupView<Root>(
       read = createViewReader(view, changesOf);
       readers.set(view, read);
     }
-    const { table, members } = groups(state);
-    return read(table, groupId, members[groupId]?.userIds ?? NO_MEMBERS);
+    const own = groups(state);
+    return read(own.table, groupId, userIdsOf(own, groupId));
   };
 }
 
@@ -36,8 +37,8 @@ export function groupView<Root>(
 export const groupLanes =
   <Root>({ groups }: Slices<Root>, readLanes: LanesReader): ((state: Root, groupId: number) => Lanes) =>
   (state, groupId) => {
-    const { table, members } = groups(state);
-    return readLanes(table, groupId, members[groupId]?.userIds ?? NO_MEMBERS);
+    const own = groups(state);
+    return readLanes(own.table, groupId, userIdsOf(own, groupId));
   };
 
 /** Makes `selectGroupLongest`. */
@@ -52,6 +53,7 @@ function checkLimits(selector: string, thresholds: unknown, now: unknown): void 
   if (typeof thresholds !== 'object' || thresholds === null) {
     throw new TypeError(`${selector}: thresholds must be an object; got ${showValue(thresholds)}.`);
   }
+  tellOptions?.('thresholds', thresholds);
   if (typeof now !== 'number') {
     throw new TypeError(`${selector}: now must be a number of milliseconds; got ${showValue(now)}.`);
   }

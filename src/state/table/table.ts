@@ -60,8 +60,12 @@ export function createPresenceTable(): PresenceTable {
   return markLive({ pages: new Array<PresencePage | null>(PAGE_COUNT).fill(null), size: 0 });
 }
 
-/** Twelve well-mixed bits of an id: six choose the page, six the bucket. Ids may exceed 32 bits. */
+/**
+ * Twelve well-mixed bits of an id: six choose the page, six the bucket. Ids may exceed 32 bits. What code without types
+ * gives for one may be a symbol or a bigint, which cannot be calculated with: it is nobody's, wherever it is looked up.
+ */
 export function addressOf(id: number): number {
+  if (typeof id !== 'number') return 0;
   const low = id | 0;
   const mixed = id > 0x7fffffff ? low ^ Math.imul(id / 0x100000000, 0x85ebca6b) : low;
   return Math.imul(mixed, 0x9e3779b1) >>> 20;

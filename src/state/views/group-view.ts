@@ -1,6 +1,7 @@
 import { showValue } from '../../protocol/text';
 import type { UserDisplayItem } from '../../vocabulary';
 import { isCallingOut, isOnCall, isRinging } from '../call-states';
+import { tellOptions } from '../option-names';
 import { createSettled } from '../recent';
 import type { PresenceSince } from '../table/since';
 import type { PresenceTable } from '../table/table';
@@ -79,6 +80,7 @@ function refuse(option: keyof GroupViewOptions, expected: string, value: unknown
  * ```
  */
 export function createGroupView(options: GroupViewOptions = {}): GroupView {
+  tellOptions?.('createGroupView', options);
   const { where = () => true, order = 'member', limit = Infinity } = options;
   if (typeof where !== 'function') refuse('where', 'a function', where);
   if (typeof order !== 'function' && !Object.hasOwn(orders, order)) {

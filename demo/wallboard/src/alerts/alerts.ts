@@ -27,13 +27,13 @@ export interface Alerts {
 const storageKey = 'wallboard-sound';
 
 /** Silent until it is turned on, which the browser keeps. */
-export function createAlerts(
-  tabs: SharedTabs,
-  { localStorage: storage, navigator: { locks, userActivation } }: Window,
-): Alerts {
+export function createAlerts(tabs: SharedTabs, { localStorage: storage, navigator }: Window): Alerts {
+  // Older browsers, and pages without https, lack some of it.
+  const { locks, userActivation } = navigator as Partial<Navigator>;
   const listeners = new Set<() => void>();
   const calls = createListenerMiddleware<RealtimeRootState>();
   let isOn = false;
+  let wasPressed = false;
   let context: AudioContext | null = null;
   let stopListening = (): void => undefined;
 
@@ -60,7 +60,11 @@ export function createAlerts(
       }),
     });
   const arm = (): void => {
-    if (isOn && userActivation.hasBeenActive) context ??= new AudioContext();
+    if (isOn && (userActivation?.hasBeenActive ?? wasPressed)) context ??= new AudioContext();
+  };
+  const onPress = (): void => {
+    wasPressed = true;
+    arm();
   };
   const set = (next: boolean): void => {
     if (isOn === next) return;
@@ -84,8 +88,11 @@ export function createAlerts(
   };
   renew();
   window.addEventListener('storage', renew);
-  window.addEventListener('pointerup', arm);
-  window.addEventListener('keyup', arm);
+  window.addEventListener('pointerup', onPress);
+  window.addEventListener('keyup', ({ key }) => {
+    // The one key that lets no page sound: a context made then stays silent.
+    if (key !== 'Escape') onPress();
+  });
 
   return {
     isOn: () => isOn,
@@ -103,15 +110,11 @@ export function createAlerts(
         end = resolve;
       });
       // A time that runs out is no event that the tabs share, so whoever is first takes the lock.
-      void (locks as LockManager | undefined)?.request(
-        `wallboard-alarm ${about}`,
-        { ifAvailable: true },
-        (lock) => {
-          if (lock === null) return undefined;
-          sound('alarm');
-          return isOver;
-        },
-      );
+      void locks?.request(`wallboard-alarm ${about}`, { ifAvailable: true }, (lock) => {
+        if (lock === null) return undefined;
+        sound('alarm');
+        return isOver;
+      });
       return end;
     },
     subscribe: (listener) => {

@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'react-redux';
 import type { RootState } from '../app/services';
 import type { Group } from '../directory/directory';
 import { useLimits } from '../limits/use-limits';
+import { visitInSlices } from '../shared/in-slices';
 import { pressureOf } from './pressure';
 
 /** Often enough to follow, seldom enough to read. */
@@ -19,18 +20,20 @@ export function useRailOrder(
   const [pressures, setPressures] = useState<ReadonlyMap<number, number>>(new Map());
   useEffect(() => {
     if (isHeld) return;
-    const renew = (): void => {
-      const state = store.getState();
-      const now = Date.now();
-      setPressures(new Map(groups.map((group) => [group.groupId, pressureOf(state, group, ringing, now)])));
-    };
-    renew();
-    const timer = setInterval(renew, reorderEveryMs);
-    return () => {
-      clearInterval(timer);
-    };
+    let read = new Map<number, number>();
+    return visitInSlices(
+      groups,
+      (group) => read.set(group.groupId, pressureOf(store.getState(), group, ringing, Date.now())),
+      () => {
+        setPressures(read);
+        read = new Map();
+      },
+      reorderEveryMs,
+    );
   }, [store, groups, ringing, isHeld]);
-  const rankOf = ({ groupId }: Group): number =>
-    groupId === homeId ? Infinity : (pressures.get(groupId) ?? 0);
-  return [...groups].sort((a, b) => (rankOf(a) === rankOf(b) ? 0 : rankOf(b) - rankOf(a)));
+  return useMemo(() => {
+    const rankOf = ({ groupId }: Group): number =>
+      groupId === homeId ? Infinity : (pressures.get(groupId) ?? 0);
+    return [...groups].sort((a, b) => (rankOf(a) === rankOf(b) ? 0 : rankOf(b) - rankOf(a)));
+  }, [groups, homeId, pressures]);
 }

@@ -7,8 +7,10 @@ import { selectGroupSummary, selectGroupView } from '../realtime';
 import { viewOf } from './people-view';
 import type { PeopleQuery } from './query';
 
-/** How often a live order is read anew; often enough to follow, seldom enough to read. */
+/** How often a live order is shown anew; often enough to follow, seldom enough to read. */
 const reorderEveryMs = 1_500;
+/** Read more often than shown: what changed meanwhile is less each time, so that no frame waits for it. */
+const readsPerOrder = 5;
 
 /** The rows to show, and whether a newer order waits because the reader is in the list. */
 export interface PeopleOrder {
@@ -47,9 +49,12 @@ export function usePeopleOrder(group: Group, query: PeopleQuery, isHeld: boolean
     };
     if (!isHeld || !wasKnown.current) renew(true);
     wasKnown.current = isKnown;
+    let reads = 0;
     const timer = setInterval(() => {
-      renew();
-    }, reorderEveryMs);
+      reads += 1;
+      if (reads % readsPerOrder === 0) renew();
+      else read();
+    }, reorderEveryMs / readsPerOrder);
     return () => {
       clearInterval(timer);
       setIsWaiting(false);

@@ -6,19 +6,39 @@ const lockOf = ({ orgId, userId }: Identity): string => `wallboard-page ${orgId}
 /** Where there are no locks, as on plain `http://`, nobody can be counted. */
 const { locks } = navigator as Partial<Navigator>;
 
-/** Counts this page among those of one person in this browser, until the returned function is called. */
-export function joinPages(identity: Identity): () => void {
+/** Holds the lock that counts, until the returned function is called. */
+function holdLock(name: string): () => void {
   const left = new AbortController();
   const isOver = new Promise<void>((resolve) => {
     left.signal.addEventListener('abort', () => {
       resolve();
     });
   });
-  locks
-    ?.request(lockOf(identity), { mode: 'shared', signal: left.signal }, () => isOver)
-    .catch(() => undefined);
+  locks?.request(name, { mode: 'shared', signal: left.signal }, () => isOver).catch(() => undefined);
   return () => {
     left.abort();
+  };
+}
+
+/**
+ * Counts this page among those of one person in this browser, until the returned function is called. A page that was
+ * left for another may be kept to come back to: it is not open meanwhile.
+ */
+export function joinPages(identity: Identity): () => void {
+  const name = lockOf(identity);
+  let leave = holdLock(name);
+  const onHide = (): void => {
+    leave();
+  };
+  const onShow = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) leave = holdLock(name);
+  };
+  window.addEventListener('pagehide', onHide);
+  window.addEventListener('pageshow', onShow);
+  return () => {
+    window.removeEventListener('pagehide', onHide);
+    window.removeEventListener('pageshow', onShow);
+    leave();
   };
 }
 

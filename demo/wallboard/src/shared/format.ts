@@ -21,7 +21,8 @@ export const formatCount = (count: number): string => numbers.format(count);
 
 /** Up to two initials of a name; `?` for a name without letters. */
 export function initials(name: string): string {
-  const found = [...name.matchAll(/(?<!\S)\p{L}/gu)].map(([letter]) => letter);
+  // No lookbehind: before Safari 16.4 the whole script that holds one is refused.
+  const found = name.split(/\s+/).flatMap((word) => /^\p{L}/u.exec(word) ?? []);
   const letters = found.length > 1 ? [found[0], found.at(-1)] : found;
   return letters.join('').toUpperCase() || '?';
 }

@@ -1,12 +1,17 @@
-import { defaultReconnectPolicy, type ResolvedOptions, type WebsocketMiddlewareOptions } from '../options';
+import { defaultReconnectPolicy, resolveOptions } from '../options';
 
-/** What is to be said of options that there are not; of each once. */
-export type ExplainOptions = (given: WebsocketMiddlewareOptions, resolved: ResolvedOptions) => string[];
+/** Who takes options. */
+type OptionTaker = 'createWebsocketMiddleware' | 'createGroupView' | 'thresholds';
 
-const namesOf = (options: object, { reconnect }: { reconnect?: unknown }): string[] => [
-  ...Object.keys(options),
-  ...Object.keys(Object(reconnect) as object).map((name) => `reconnect.${name}`),
-];
+/** Tells of options that there are not, of each once. */
+export type TellOptions = (taker: OptionTaker, given: object) => void;
+
+/** Of whatever was given: to refuse it is the taker's part. */
+function namesOf(given: object): string[] {
+  const options = Object(given) as { reconnect?: unknown };
+  const ofReconnect = Object.keys(Object(options.reconnect) as object);
+  return [...Object.keys(options), ...ofReconnect.map((name) => `reconnect.${name}`)];
+}
 
 /** How many characters to change, leave out or put in. */
 function distance(one: string, other: string): number {
@@ -34,25 +39,32 @@ function nearest(name: string, known: readonly string[]): string | undefined {
     : undefined;
 }
 
-function createExplainOptions(): ExplainOptions {
+function createTellOptions(): TellOptions {
+  // Not kept where each is read: there it would stay in production, too.
+  const namesFor: Record<OptionTaker, string[]> = {
+    createWebsocketMiddleware: namesOf({ ...resolveOptions(), reconnect: defaultReconnectPolicy }),
+    createGroupView: ['where', 'order', 'limit'],
+    thresholds: ['ringing', 'onCall', 'byAvailability'],
+  };
   const said = new Set<string>();
 
-  return (given, resolved) => {
-    const known = namesOf(resolved, { reconnect: defaultReconnectPolicy });
-    const unknown = namesOf(given, given).filter((name) => !known.includes(name) && !said.has(name));
-    return unknown.map((name) => {
-      said.add(name);
+  return (taker, given) => {
+    const known = namesFor[taker];
+    for (const name of namesOf(given)) {
+      const mistake = `redux-cti-realtime: ${taker} has no option ${name}.`;
+      if (known.includes(name) || said.has(mistake)) continue;
+      said.add(mistake);
       const meant = nearest(name, known);
       const advice = meant === undefined ? `The options are ${known.join(', ')}.` : `Did you mean ${meant}?`;
-      return `createWebsocketMiddleware has no option ${name}. ${advice}`;
-    });
+      console.error(`${mistake} ${advice}`);
+    }
   };
 }
 
 /** `null` in production: a bundler that replaces `process.env.NODE_ENV` leaves all of this out. */
-export const explainOptions: ExplainOptions | null = /* @__PURE__ */ (() => {
+export const tellOptions: TellOptions | null = /* @__PURE__ */ (() => {
   try {
-    if (process.env.NODE_ENV !== 'production') return createExplainOptions();
+    if (process.env.NODE_ENV !== 'production') return createTellOptions();
   } catch {
     // No bundler replaced the expression and there is no `process`: a plain browser page.
   }
