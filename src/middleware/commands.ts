@@ -20,7 +20,6 @@ import type { Watching } from '../watching/watching';
 import type { Events } from './events';
 import { createRedactor } from './redact';
 import {
-  brokenRule,
   socketKinds,
   validateStart,
   validateStop,
@@ -126,33 +125,32 @@ export function createCommandHandlers(parts: CommandParts): ReadonlyMap<unknown,
   const unsubscribe = ({ path, holder }: SubscriptionCommand): Coverage | null =>
     watching.unsubscribe(path, holder);
 
-  function complain(type: string, sentence: string): void {
-    report({ code: 'INVALID_COMMAND', socket: null, message: `${type}: ${sentence}` });
+  function complain(type: string, rule: string): void {
+    report({ code: 'INVALID_COMMAND', socket: null, message: `${type}: ${rule}.` });
   }
 
   const checkSelection: CommandHandler = ({ payload }, type) => {
-    const isKept = payload === null || isEntityId(payload);
-    const sentence = brokenRule([[isKept, 'the group', 'a positive safe integer or null', payload]]);
-    if (sentence !== null) complain(type, sentence);
+    if (payload === null || isEntityId(payload)) return;
+    complain(type, `the group must be a positive safe integer or null; got ${showValue(payload)}`);
   };
 
   const setMembers: CommandHandler = ({ payload }, type) => {
     const { groupId, userIds } = Object(payload) as Fields;
-    const sentence = brokenRule([
-      [isEntityId(groupId), 'groupId', 'a positive safe integer', groupId],
-      [Array.isArray(userIds), 'userIds', 'an array', userIds],
-    ]);
-    if (sentence !== null) {
-      complain(type, sentence);
+    if (!isEntityId(groupId)) {
+      complain(type, `groupId must be a positive safe integer; got ${showValue(groupId)}`);
+      return;
+    }
+    if (!Array.isArray(userIds)) {
+      complain(type, `userIds must be an array; got ${showValue(userIds)}`);
       return;
     }
     const { accepted, rejected } = splitMemberIds(userIds);
     if (rejected.length > 0) {
       const shown = rejected.slice(0, 3).map(showValue).join(', ');
       const rule = 'userIds must be distinct positive safe integers';
-      complain(type, `${rule}; ${rejected.length} left out, such as ${shown}.`);
+      complain(type, `${rule}; ${rejected.length} left out, such as ${shown}`);
     }
-    events.cover(watching.setMembers(groupId as number, accepted));
+    events.cover(watching.setMembers(groupId, accepted));
   };
 
   return new Map<unknown, CommandHandler>([

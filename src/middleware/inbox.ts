@@ -66,7 +66,10 @@ export function createInbox(options: InboxOptions): Inbox {
     return Math.max(isOver ? 0 : intervalMs - sinceBegunMs, hasRested ? 0 : tookMs - sinceEndedMs);
   }
 
-  /** React renders in a microtask. Where the next task came first, a test has moved the clock: it tells nothing then. */
+  /**
+   * What a batch took until now: React renders in a microtask. Where that came after the next task, a test has moved the
+   * clock, which tells nothing then.
+   */
   function measure(): void {
     if (isTaskOver) return;
     endedAt = now();

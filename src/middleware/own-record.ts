@@ -42,6 +42,7 @@ export function createOwnRecord(): OwnRecord {
         next = merged(session === recordSession ? next : null, update);
         recordSession = session;
       }
+      // Most batches say nothing of oneself.
       if (next === null || next === record || assign(record, next) === record) return undefined;
       record = next;
       return next;

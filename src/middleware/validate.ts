@@ -38,7 +38,7 @@ const MAX_ENDPOINT_LENGTH = 2_048;
 type Rule = [isKept: boolean, ...words: Parameters<typeof must>];
 
 /** The first rule that is broken, in a sentence; `null` where all are kept. */
-export function brokenRule(rules: Rule[]): string | null {
+function brokenRule(rules: Rule[]): string | null {
   for (const [isKept, ...words] of rules) if (!isKept) return `${must(...words)}.`;
   return null;
 }

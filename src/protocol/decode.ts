@@ -152,6 +152,17 @@ function decodeUnread({ operation, data }: Record<string, unknown>): DecodedFram
   return { kind: 'unread', unreadMessages: unread + 0, operation };
 }
 
+/** Measures in UTF-8, without `TextEncoder`, which jsdom lacks. */
+function isTooBig(text: string): boolean {
+  let bytes = text.length;
+  for (let at = 0; at < text.length && bytes <= MAX_FRAME_BYTES; at++) {
+    const unit = text.charCodeAt(at);
+    // A surrogate pair is two units and four bytes.
+    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
+  }
+  return bytes > MAX_FRAME_BYTES;
+}
+
 /**
  * Reads one frame of either protocol from what the socket delivered. Never throws: what cannot be read comes back as
  * `invalid` with what, where and what was expected.
@@ -159,7 +170,7 @@ function decodeUnread({ operation, data }: Record<string, unknown>): DecodedFram
 export function decodeFrame(data: unknown, socket: SocketKind): DecodedFrame {
   if (typeof data !== 'string') return invalid('the frame must be text; got binary data');
   // A UTF-16 unit is at most three bytes of UTF-8: only frames near the limit are measured exactly.
-  if (data.length * 3 > MAX_FRAME_BYTES && new Blob([data]).size > MAX_FRAME_BYTES) {
+  if (data.length * 3 > MAX_FRAME_BYTES && isTooBig(data)) {
     return invalid(`the frame must have at most 16 MiB; got ${data.length} characters`);
   }
   let frame: unknown;

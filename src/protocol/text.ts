@@ -49,7 +49,7 @@ export function cutOut(text: string, stretches: RegExp, isSecret: (piece: string
 /** `text` with every one of `tokens`, and every piece of one of 24 characters or more, replaced by `[redacted]`. */
 export function redactTokens(text: string, tokens: Iterable<string>): string {
   const secrets = [...tokens].join('\0');
-  // A token in use is a JWT, which has no spaces: only words as long as a piece can hold one.
+  // A token in use is a JWT, which has no spaces: only words as long as a piece can hold any of it.
   return cutOut(text, LONG_WORDS, (piece) => secrets.includes(piece));
 }
 
