@@ -89,6 +89,45 @@ it('rings for each of two calls, where each tab watches another of the people ca
   expect(rung).toEqual(['one', 'two']);
 });
 
+it('rings once where the browser wakes all hidden tabs at the same moment', async () => {
+  const browser = openBrowser();
+  browser.gateway.setPresence(1, { presence: '' });
+  const rung: string[] = [];
+  const first = openRinging(browser, 'first', rung, false);
+  const hidden = ['one', 'two', 'three'].map((name) => openRinging(browser, name, rung));
+  for (const tab of [first, ...hidden]) tab.start();
+  for (const { tab } of hidden) tab.hide();
+  await pass(100);
+  for (let call = 1; call <= 3; call++) {
+    browser.gateway.setPresence(1, { presence: 'RINGING' });
+    await pass(10);
+    // No message comes between these timers.
+    jest.advanceTimersByTime(900);
+    await pass(2_000);
+    expect(rung).toHaveLength(call);
+    browser.gateway.setPresence(1, { presence: '' });
+    await pass(100);
+  }
+});
+
+it('rings in a tab whose turn it is though the leader, which hangs, gives it to nobody', async () => {
+  const browser = openBrowser();
+  browser.gateway.setPresence(1, { presence: '' });
+  const rung: string[] = [];
+  const leader = openRinging(browser, 'leader', rung, false);
+  const one = openRinging(browser, 'one', rung);
+  for (const tab of [leader, one]) tab.start();
+  await settle();
+  browser.gateway.setPresence(1, { presence: 'RINGING' });
+  await settle();
+  leader.tab.hang();
+  await pass(1_300);
+  expect(rung).toEqual(['one']);
+  leader.tab.thaw();
+  await pass(2_000);
+  expect(rung).toEqual(['one']);
+});
+
 it('rings once where one tab is told of each event and another gathers several', async () => {
   const browser = openBrowser();
   for (const id of [1, 2]) browser.gateway.setPresence(id, { presence: '' });

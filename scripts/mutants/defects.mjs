@@ -628,6 +628,13 @@ export const defects = [
     'tabs/once',
   ],
   [
+    'tabs that wake at the same moment ask nobody who acts',
+    'tabs/turns.ts',
+    'if (isLeader()) take();',
+    'take();',
+    'tabs/once',
+  ],
+  [
     'a term out of the far future is believed',
     'tabs/messages.ts',
     ' && !(message.term > Date.now() + FAR_MS)',

@@ -22,8 +22,8 @@ export interface Announcement {
   rank: number;
 }
 
-/** What `onlyInOneTab` is about was done, for these events of one term. */
-export interface Done {
+/** What `onlyInOneTab` is about: a name, and the events of one term. */
+export interface Deed {
   name: string;
   term: number;
   first: number;
@@ -34,7 +34,10 @@ export interface Done {
 export interface TabMessage {
   from: string;
   want?: Announcement;
-  done?: Done;
+  /** The tab would do it: the leader says who does. */
+  claim?: Deed;
+  /** Done, or to be done, by the tab `by`. */
+  done?: Deed & { by: string };
 }
 
 /** What has come about; what is absent is as it was. */
@@ -84,6 +87,7 @@ export type Message = TabMessage | LeaderMessage;
 type Shape = 'number' | 'string' | 'boolean' | 'id' | { readonly [part: string]: Shape } | readonly [Shape];
 
 const lists = [{ groupId: 'id', userIds: ['id'] }] as const;
+const deed = { name: 'string', term: 'number', first: 'number', last: 'number' } as const;
 const ofTab = {
   from: 'string',
   'want?': {
@@ -93,7 +97,8 @@ const ofTab = {
     members: lists,
     rank: 'number',
   },
-  'done?': { name: 'string', term: 'number', first: 'number', last: 'number' },
+  'claim?': deed,
+  'done?': { ...deed, by: 'string' },
 } as const;
 const ofLeader = {
   term: 'number',

@@ -37,7 +37,8 @@ export interface SharedTabs extends Sharing {
   /**
    * Wraps the effect of a listener. In every tab `effect(action, api)` runs at once and may return a function; of the tabs
    * that returned one for the same event and name exactly one calls it: one that may play sound before one that is
-   * visible before the leader. A tab that dies over it is replaced after 200 ms: twice is better than never.
+   * visible before the leader. Where that tab returned nothing or dies over it, the next acts after 200 ms (1 s where the page
+   * is hidden): twice is better than never.
    *
    * @example
    * ```ts

@@ -54,6 +54,7 @@ export function createStay(options: StayOptions): Stay {
   const name = shareName(kind, parameters);
   const channel = platform.channel(name);
   const life = new AbortController();
+  const { signal } = life;
   /** The place in the line for the lead, or at its head. */
   let place = new AbortController();
   let leader: Leader | null = null;
@@ -72,15 +73,16 @@ export function createStay(options: StayOptions): Stay {
     <Args extends unknown[]>(task: (...args: Args) => void) =>
     (...args: Args): void => {
       mailbox.post(() => {
-        if (!life.signal.aborted) task(...args);
+        if (!signal.aborted) task(...args);
       });
     };
 
   function post(message: Message): void {
-    if (!life.signal.aborted) channel.postMessage(JSON.stringify(message));
+    if (!signal.aborted) channel.postMessage(JSON.stringify(message));
   }
 
-  const turns = createTurns({ id, createTimer, signal: life.signal, order: () => order, post });
+  const isLeader = (): boolean => leader !== null;
+  const turns = createTurns({ id, createTimer, signal, order: () => order, isLeader, post });
   const follower = createFollower(id, {
     onLost() {
       if (leader !== null && follower.host() !== id) giveUp();
@@ -217,15 +219,16 @@ export function createStay(options: StayOptions): Stay {
       if (message.host !== id) hear(message);
       return;
     }
-    const { from, want, done } = message;
-    if (done !== undefined) turns.heard(done);
+    const { from, want } = message;
+    turns.heard(message);
+    if (want?.isWhole === true) watchdog.otherLost();
     if (want !== undefined) leader?.hear(from, want);
   });
   const joined = turn(() => {
     isJoined = true;
     announce(true);
   });
-  hold(locks, lifeLock(name, id), life.signal, joined).catch(joined);
+  hold(locks, lifeLock(name, id), signal, joined).catch(joined);
   standInLine(false);
 
   return {

@@ -23,6 +23,8 @@ export interface Watchdog {
   await: () => void;
   /** An answer came; where it is not the last, another is awaited. */
   answered: (isLast: boolean) => void;
+  /** Another tab has lost the leader: timers of a hidden page come late. */
+  otherLost: () => void;
   /** Judges anew: the page is shown. */
   check: () => void;
   stop: () => void;
@@ -33,7 +35,7 @@ export const DEFAULT_LIMIT_MS = 30_000;
 /** The leader's own watchdog comes first. */
 export const MARGIN_MS = 250;
 /** An app may be busy for so long. */
-const ANSWER_MS = 1_000;
+export const ANSWER_MS = 1_000;
 const STEP_MS = 500;
 
 /** Watches from now on. */
@@ -81,6 +83,12 @@ export function createWatchdog(handlers: WatchdogHandlers): Watchdog {
     answered(isLast) {
       awaitedAt = isLast ? Infinity : now();
       watch();
+    },
+    otherLost() {
+      if (doubts > 1 || leftMs() > 0) return;
+      // The other has asked already.
+      doubts = 1;
+      check();
     },
     check,
     stop() {
