@@ -651,8 +651,8 @@ export const defects = [
   [
     'a message is believed that lacks a part',
     'tabs/messages.ts',
-    "part === undefined ? name.endsWith('?') : isLike(part, of)",
-    'part === undefined || isLike(part, of)',
+    'checks.every(([name, check]) => check((value as Record<string, unknown>)[name]))',
+    'true',
     'tabs/hostile',
   ],
   [

@@ -83,50 +83,58 @@ export interface LeaderMessage extends News {
 /** Everything that is posted; as text, which costs less to relay than objects do. */
 export type Message = TabMessage | LeaderMessage;
 
-/** What JSON may look like: a kind of value, the parts of an object (a name with `?` may be absent), or each of a list. */
-type Shape = 'number' | 'string' | 'boolean' | 'id' | { readonly [part: string]: Shape } | readonly [Shape];
+type Check = (value: unknown) => boolean;
 
-const lists = [{ groupId: 'id', userIds: ['id'] }] as const;
-const deed = { name: 'string', term: 'number', first: 'number', last: 'number' } as const;
-const ofTab = {
-  from: 'string',
-  'want?': {
-    n: 'number',
-    isWhole: 'boolean',
-    targets: [{ kind: 'string', orgId: 'string', id: 'id', path: 'string' }],
-    members: lists,
-    rank: 'number',
-  },
-  'claim?': deed,
-  'done?': { ...deed, by: 'string' },
-} as const;
-const ofLeader = {
-  term: 'number',
-  host: 'string',
-  seq: 'number',
-  agoMs: 'number',
-  limitMs: 'number',
-  'answer?': { to: 'string', n: 'number', isWhole: 'boolean' },
-  'connection?': { status: 'string' },
-  'unread?': { unreadMessages: 'number', operation: 'string' },
-  'order?': ['string'],
-  'tried?': ['string'],
-  'members?': lists,
-  'rows?': [{ 0: { id: 'id' }, 1: {} }],
-  'updates?': [{ userId: 'id' }],
-  'loose?': ['id'],
-} as const;
-
-function isLike(value: unknown, shape: Shape): boolean {
-  if (shape === 'id') return isEntityId(value);
-  if (typeof shape === 'string') return typeof value === shape;
-  if (shape instanceof Array) return Array.isArray(value) && value.every((part) => isLike(part, shape[0]));
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(shape).every(([name, of]) => {
-    const part = (value as Record<string, unknown>)[name.replace('?', '')];
-    return part === undefined ? name.endsWith('?') : isLike(part, of);
-  });
+const isNumber: Check = (value) => typeof value === 'number';
+const isText: Check = (value) => typeof value === 'string';
+const isBoolean: Check = (value) => typeof value === 'boolean';
+const maybe =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+function having(parts: Record<string, Check>): Check {
+  const checks = Object.entries(parts);
+  return (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    checks.every(([name, check]) => check((value as Record<string, unknown>)[name]));
 }
+
+const areLists = listOf(having({ groupId: isEntityId, userIds: listOf(isEntityId) }));
+const isAnnouncement = having({
+  n: isNumber,
+  isWhole: isBoolean,
+  targets: listOf(having({ kind: isText, orgId: isText, id: isEntityId, path: isText })),
+  members: areLists,
+  rank: isNumber,
+});
+const deed = { name: isText, term: isNumber, first: isNumber, last: isNumber };
+const isOfTab = having({
+  from: isText,
+  want: maybe(isAnnouncement),
+  claim: maybe(having(deed)),
+  done: maybe(having({ ...deed, by: isText })),
+});
+const isOfLeader = having({
+  term: isNumber,
+  host: isText,
+  seq: isNumber,
+  agoMs: isNumber,
+  limitMs: isNumber,
+  answer: maybe(having({ to: isText, n: isNumber, isWhole: isBoolean })),
+  connection: maybe(having({ status: isText })),
+  unread: maybe(having({ unreadMessages: isNumber, operation: isText })),
+  order: maybe(listOf(isText)),
+  tried: maybe(listOf(isText)),
+  members: maybe(areLists),
+  rows: maybe(listOf(having({ 0: having({ id: isEntityId }), 1: having({}) }))),
+  updates: maybe(listOf(having({ userId: isEntityId }))),
+  loose: maybe(listOf(isEntityId)),
+});
 
 /** Terms are times, or follow each other: one out of the far future would leave none for whoever leads next. */
 const FAR_MS = 1e11;
@@ -135,8 +143,8 @@ const FAR_MS = 1e11;
 export function readMessage(data: unknown): Message | null {
   try {
     const message = JSON.parse(String(data)) as LeaderMessage;
-    const shape = 'host' in message ? ofLeader : ofTab;
-    return isLike(message, shape) && !(message.term > Date.now() + FAR_MS) ? message : null;
+    const isOurs = 'host' in message ? isOfLeader(message) : isOfTab(message);
+    return isOurs && !(message.term > Date.now() + FAR_MS) ? message : null;
   } catch {
     return null;
   }
