@@ -11,8 +11,8 @@ const root = new URL('../', import.meta.url).pathname;
 const outfile = `${root}temp/functions/bundle.cjs`;
 /** By event: the goal, and what it must not grow beyond until the goal is reached; the same for those before the store. */
 const LIMITS = {
-  'an inbound message': { goal: 45, most: 53, beforeStore: { goal: 25, most: 27 } },
-  'a subscribe': { goal: 45, most: 38 },
+  'an inbound message': { goal: 45, most: 51, beforeStore: { goal: 25, most: 26 } },
+  'a subscribe': { goal: 45, most: 37 },
   'a renewal': { goal: 45, most: 31 },
   'a dropped connection': { goal: 45, most: 61 },
 };

@@ -48,6 +48,10 @@ describe('reading a token', () => {
     [tokenOf(claims).split('.').slice(0, 2).join('.'), 'three base64url parts'],
     [`${tokenOf(claims)}\n`, 'three base64url parts'],
     [` ${tokenOf(claims)}`, 'three base64url parts'],
+    // Texts are searched for a token in use word by word: none may have a space.
+    [`${tokenOf(claims)} more`, 'three base64url parts'],
+    [tokenOf(claims).replace(/.{5}/, '$& '), 'three base64url parts'],
+    [tokenOf(claims).replace(/\..{5}/, '$&\t'), 'three base64url parts'],
     ['e30.bm9=.x', 'three base64url parts'],
     [tokenOf('text'), 'the second a JSON object'],
     [tokenOf([claims]), 'the second a JSON object'],

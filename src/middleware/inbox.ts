@@ -66,20 +66,20 @@ export function createInbox(options: InboxOptions): Inbox {
     return Math.max(isOver ? 0 : intervalMs - sinceBegunMs, hasRested ? 0 : tookMs - sinceEndedMs);
   }
 
+  /**
+   * What a batch took until now: React renders in a microtask. Where that came after the next task, a test has moved the
+   * clock, which tells nothing then.
+   */
   function measure(): void {
+    if (isTaskOver) return;
     endedAt = now();
     tookMs = Math.min(endedAt - begunAt, MAX_REST_MS);
   }
 
-  /** React renders in a microtask. Where the next task came first, a test has moved the clock: it tells nothing then. */
-  function measureMicrotasks(): void {
-    if (!isTaskOver) measure();
-  }
-
   /** What the page does after its microtasks ends before its next task. */
   function measureTask(): void {
-    isTaskOver = true;
     measure();
+    isTaskOver = true;
   }
 
   /** What is not handed out yet stays in the inbox: a command that a part provokes finds it there. */
@@ -100,12 +100,12 @@ export function createInbox(options: InboxOptions): Inbox {
     changedGroups.clear();
     deliver(batch);
     if (intervalMs === 0) return;
+    isTaskOver = false;
     measure();
     // Where a hidden page's timers are throttled, the next task is no measure of the app.
     if (isHidden()) return;
-    isTaskOver = false;
     afterTask.schedule(0, measureTask);
-    void Promise.resolve().then(measureMicrotasks);
+    void Promise.resolve().then(measure);
   }
 
   function flushWhenDue(): void {

@@ -42,7 +42,8 @@ export function createOwnRecord(): OwnRecord {
         next = merged(session === recordSession ? next : null, update);
         recordSession = session;
       }
-      if (next === null || assign(record, next) === record) return undefined;
+      // Most batches say nothing of oneself.
+      if (next === null || next === record || assign(record, next) === record) return undefined;
       record = next;
       return next;
     },

@@ -49,8 +49,8 @@ export function cutOut(text: string, stretches: RegExp, isSecret: (piece: string
 /** `text` with every one of `tokens`, and every piece of one of 24 characters or more, replaced by `[redacted]`. */
 export function redactTokens(text: string, tokens: Iterable<string>): string {
   const secrets = [...tokens].join('\0');
-  // Tokens without spaces are found only in words as long as a piece.
-  return cutOut(text, /\s/.test(secrets) ? LONG_TEXT : LONG_WORDS, (piece) => secrets.includes(piece));
+  // A token in use is a JWT, which has no spaces: only words as long as a piece can hold any of it.
+  return cutOut(text, LONG_WORDS, (piece) => secrets.includes(piece));
 }
 
 /** Text from a server (an `error` message, a close reason): printable, without tokens, at most 256 characters. */
