@@ -722,7 +722,7 @@ export const defects = [
   [
     'a start that is repeated counts as answered',
     'tabs/seat.ts',
-    'if (isTold && revive(shown.status)) return;',
+    "if (shown.status !== 'connecting' && revive(shown.status)) return;",
     'if (revive(shown.status)) return;',
     'tabs/takeover',
   ],

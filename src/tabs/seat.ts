@@ -46,8 +46,6 @@ export function createSeat(options: SeatOptions): Seat {
   let role: TabRole = 'alone';
   /** A start was not answered yet: where all have failed, it is a reason to try again. */
   let isAsked = false;
-  /** What is shown is the leader's word. */
-  let isTold = false;
 
   function setRole(next: TabRole): void {
     if (next === role) return;
@@ -64,7 +62,6 @@ export function createSeat(options: SeatOptions): Seat {
   }
 
   function showStale(): void {
-    isTold = false;
     if (parameters === null) return;
     const endpoint = redactTokens(showUrl(parameters.endpoint), [parameters.accessToken]);
     show({ ...idleConnection, status: 'connecting', endpoint, error: shown.error }, null);
@@ -73,10 +70,7 @@ export function createSeat(options: SeatOptions): Seat {
   /** True where a start found all failed: this tab tries. */
   function revive(status: ConnectionState['status'] | undefined): boolean {
     const isDue = isAsked && role === 'follower' && status === 'failed';
-    if (status !== undefined) {
-      isTold = true;
-      isAsked = false;
-    }
+    if (status !== undefined) isAsked = false;
     if (isDue) stay?.takeOver();
     return isDue;
   }
@@ -159,7 +153,8 @@ export function createSeat(options: SeatOptions): Seat {
         return;
       }
       stay.restart(next);
-      if (isTold && revive(shown.status)) return;
+      // `connecting` answers nothing: it may be what a tab shows before it has heard of a leader.
+      if (shown.status !== 'connecting' && revive(shown.status)) return;
       store.events().hear({ socket: kind, type: 'changed', previous: shown, connection: shown, session });
     },
     stop() {
