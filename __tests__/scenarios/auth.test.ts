@@ -1,4 +1,4 @@
-import type { RefreshContext } from '../../src/index';
+import { websocketStop, type RefreshContext } from '../../src/index';
 import { createTestToken } from '../../src/testing';
 import {
   freshToken,
@@ -545,6 +545,37 @@ describe('a token that will expire', () => {
     expect(errors.map(({ code }) => code)).toEqual(Array<string>(3).fill('REFRESH_FAILED'));
     expect(presence()).toMatchObject({ status: 'ready', error: null });
     expect(gateway.connections).toHaveLength(1);
+  });
+
+  it('is told of a socket that still holds the token when the answer comes, or of none', async () => {
+    const { store, start, startMessages, questions, errors } = setUpRenewing(
+      {},
+      () =>
+        new Promise<string>((_, reject) => {
+          setTimeout(() => {
+            reject(new Error('later'));
+          }, 5_000);
+        }),
+    );
+    const accessToken = freshToken({ exp: secondsFromNow(3_600) });
+    start({ accessToken });
+    startMessages({ accessToken });
+    await settle();
+    await pass(3_541_000);
+    const [first] = questions;
+    const other = first?.socket === 'messages' ? 'presence' : 'messages';
+    expect(questions).toHaveLength(1);
+    store.dispatch(websocketStop({ socket: first?.socket }));
+    await pass(5_000);
+    expect(errors).toMatchObject([{ code: 'REFRESH_FAILED', socket: other }]);
+    await pass(15_000);
+    expect(questions.length).toBeGreaterThan(1);
+    store.dispatch(websocketStop());
+    await pass(30_000);
+    expect(errors.every(({ socket }) => socket === other)).toBe(true);
+    const told = errors.length;
+    await pass(60_000);
+    expect(errors).toHaveLength(told);
   });
 
   it('far in the future does not overflow a timer', async () => {

@@ -203,11 +203,13 @@ export function createTokens({ options, mailbox, createTimer, wallNow, report }:
     if (socket === undefined) return;
     ask(token, { socket, reason: 'expiring' }, (failure) => {
       token.failedRenewals = failure === null ? 0 : token.failedRenewals + 1;
-      if (failure === null || token.keepers.size === 0) return;
+      // Whoever was asked for may have stopped since.
+      const [teller] = token.keepers;
+      if (failure === null || teller === undefined) return;
       token.renewal.schedule(retryDelayMs(policy, token.failedRenewals, 'retry', random), () => {
         renew(token);
       });
-      report(problemOf(socket, refreshFailed(failure), false));
+      report(problemOf(teller, refreshFailed(failure), false));
     });
   }
 
