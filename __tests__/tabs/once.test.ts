@@ -5,6 +5,12 @@ import { closeBrowsers, openBrowser, type Browser, type OpenTab } from './suppor
 afterEach(closeBrowsers);
 tellStories();
 
+const gone = new WeakSet<OpenTab>();
+function crash(tab: OpenTab): void {
+  gone.add(tab);
+  tab.tab.crash();
+}
+
 /** A tab that rings when somebody is called, and a list of who rang. */
 function openRinging(
   browser: Browser,
@@ -13,11 +19,18 @@ function openRinging(
   isInterested = true,
   userId = 1,
   options: WebsocketMiddlewareOptions = {},
+  whileRinging = (): void => undefined,
 ): OpenTab {
   const tab = browser.open(options);
   const effect = tab.shared.onlyInOneTab('ring', (action: ReturnType<typeof presenceReceived>) => {
     const isCalled = action.payload.updates.some(({ presence }) => presence === 'RINGING');
-    return isInterested && isCalled && (() => rung.push(name));
+    if (!isInterested || !isCalled) return undefined;
+    return () => {
+      // The timers of a tab that has gone go on here.
+      if (gone.has(tab)) return;
+      rung.push(name);
+      whileRinging();
+    };
   });
   const seen = new Set<unknown>();
   tab.store.subscribe(() => {
@@ -108,6 +121,40 @@ it('rings once where the browser wakes all hidden tabs at the same moment', asyn
     browser.gateway.setPresence(1, { presence: '' });
     await pass(100);
   }
+});
+
+it('rings in another tab where the one that the leader chose dies before it hears of that', async () => {
+  const browser = openBrowser({ deliver: (text) => [text.includes('"gift"') ? 20 : 0] });
+  browser.gateway.setPresence(1, { presence: '' });
+  const rung: string[] = [];
+  const leader = openRinging(browser, 'leader', rung, false);
+  const one = openRinging(browser, 'one', rung);
+  const two = openRinging(browser, 'two', rung);
+  for (const tab of [leader, one, two]) tab.start();
+  await settle();
+  browser.gateway.setPresence(1, { presence: 'RINGING' });
+  await pass(210);
+  crash(one);
+  await pass(3_000);
+  expect(rung).toEqual(['two']);
+});
+
+it('rings in another tab where the first dies while it rings', async () => {
+  const browser = openBrowser();
+  browser.gateway.setPresence(1, { presence: '' });
+  const rung: string[] = [];
+  const leader = openRinging(browser, 'leader', rung, false);
+  const one = openRinging(browser, 'one', rung, true, 1, {}, () => {
+    crash(one);
+  });
+  const two = openRinging(browser, 'two', rung);
+  const three = openRinging(browser, 'three', rung);
+  for (const tab of [leader, one, two, three]) tab.start();
+  leader.tab.hide();
+  await settle();
+  browser.gateway.setPresence(1, { presence: 'RINGING' });
+  await pass(3_000);
+  expect(rung).toEqual(['one', 'two']);
 });
 
 it('rings in a tab whose turn it is though the leader, which hangs, gives it to nobody', async () => {

@@ -630,7 +630,7 @@ export const defects = [
   [
     'tabs that wake at the same moment ask nobody who acts',
     'tabs/turns.ts',
-    'if (isLeader()) take();',
+    'claims.set(what, take);',
     'take();',
     'tabs/once',
   ],

@@ -34,10 +34,12 @@ export interface Deed {
 export interface TabMessage {
   from: string;
   want?: Announcement;
-  /** The tab would do it: the leader says who does. */
+  /** The tab would do it. */
   claim?: Deed;
-  /** Done, or to be done, by the tab `by`. */
-  done?: Deed & { by: string };
+  /** The leader's word: the tab `to` may do it. */
+  gift?: Deed & { to: string };
+  /** The tab has done it. */
+  done?: Deed;
 }
 
 /** What has come about; what is absent is as it was. */
@@ -117,7 +119,8 @@ const isOfTab = having({
   from: isText,
   want: maybe(isAnnouncement),
   claim: maybe(having(deed)),
-  done: maybe(having({ ...deed, by: isText })),
+  gift: maybe(having({ ...deed, to: isText })),
+  done: maybe(having(deed)),
 });
 const isOfLeader = having({
   term: isNumber,

@@ -82,7 +82,7 @@ export function createStay(options: StayOptions): Stay {
   }
 
   const isLeader = (): boolean => leader !== null;
-  const turns = createTurns({ id, createTimer, signal, order: () => order, isLeader, post });
+  const turns = createTurns({ id, createTimer, now, signal, order: () => order, isLeader, post });
   const follower = createFollower(id, {
     onLost() {
       if (leader !== null && follower.host() !== id) giveUp();

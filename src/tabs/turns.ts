@@ -2,7 +2,6 @@ import type { UnknownAction } from '@reduxjs/toolkit';
 import { connectionChanged, presenceReceived } from '../index';
 import type { CreateTimer } from '../timers';
 import type { Deed, TabMessage } from './messages';
-import { ANSWER_MS } from './watchdog';
 
 /** Decides in which tab something is done that all could do. */
 export interface Turns {
@@ -22,6 +21,10 @@ interface Mark {
 
 /** For the tabs before this one. */
 const PATIENCE_MS = 200;
+/** For the leader to answer. What it gave to a tab that died is free again when another asks for the second time. */
+const ANSWER_MS = 500;
+const GIVEN_MS = 400;
+const TRIES = 2;
 const KEPT = 200;
 
 const overlaps = (one: Deed, other: Deed): boolean =>
@@ -39,6 +42,8 @@ export interface TurnsOptions {
   /** Id of this tab. */
   id: string;
   createTimer: CreateTimer;
+  /** Monotonic milliseconds. */
+  now: () => number;
   /** Nothing is done any more. */
   signal: AbortSignal;
   /** Who is the first to act, who the next. */
@@ -49,11 +54,12 @@ export interface TurnsOptions {
 }
 
 /** Turns of one tab. */
-export function createTurns({ id, createTimer, signal, order, isLeader, post }: TurnsOptions): Turns {
+export function createTurns({ id, createTimer, now, signal, order, isLeader, post }: TurnsOptions): Turns {
   const marks = new WeakMap<object, Mark>();
   let latest: Mark = { term: 0, seq: 0 };
   let done: Deed[] = [];
   const claims = new Map<Deed, () => void>();
+  let given: (Deed & { atMs: number })[] = [];
 
   const markOf = (part: object | undefined): Mark => (part && marks.get(part)) ?? latest;
 
@@ -63,12 +69,12 @@ export function createTurns({ id, createTimer, signal, order, isLeader, post }: 
     done = [...done, what].slice(-KEPT);
   }
 
-  /** Gives to the tab `by` what nobody has done. */
-  function give(what: Deed, by: string, act?: () => void): void {
-    if (signal.aborted || isDone(what)) return;
-    note(what);
-    post({ from: id, done: { ...what, by } });
-    act?.();
+  /** For the leader: whether nobody has done it, nor was given it a moment ago. */
+  function mayGive(what: Deed): boolean {
+    const isUnderWay = given.some((gift) => overlaps(gift, what) && now() - gift.atMs < GIVEN_MS);
+    if (isUnderWay || isDone(what)) return false;
+    given = [...given, { ...what, atMs: now() }].slice(-KEPT);
+    return true;
   }
 
   function describe(name: string, action: UnknownAction): Deed {
@@ -81,35 +87,51 @@ export function createTurns({ id, createTimer, signal, order, isLeader, post }: 
       latest = { term, seq };
       for (const part of parts) if (part !== undefined) marks.set(part, latest);
     },
-    heard({ from, claim, done: what }) {
-      if (claim !== undefined && isLeader()) give(claim, from);
-      if (what === undefined) return;
-      const mine = [...claims].find(([claimed]) => overlaps(claimed, what));
-      const isGiven = what.by === id && !isDone(what);
-      note(what);
-      if (isGiven) mine?.[1]();
+    heard({ from, claim, gift, done: what }) {
+      if (what !== undefined) note(what);
+      if (claim !== undefined && isLeader() && mayGive(claim))
+        post({ from: id, gift: { ...claim, to: from } });
+      if (gift?.to !== id) return;
+      const [, take] = [...claims].find(([mine]) => overlaps(mine, gift)) ?? [];
+      take?.();
     },
     offer(name, action, act) {
       const what = describe(name, action);
-      const take = (): void => {
+      const timer = createTimer();
+
+      function take(): void {
         claims.delete(what);
-        give(what, id, act);
-      };
+        if (signal.aborted || isDone(what)) return;
+        note(what);
+        try {
+          act();
+        } finally {
+          // Whoever dies over it has not done it.
+          post({ from: id, done: what });
+        }
+      }
+
+      /** The browser wakes hidden tabs all at once, each without a word of the others: the leader decides. */
+      function ask(triesLeft: number): void {
+        const isLead = isLeader();
+        if (triesLeft === 0 || isDone(what) || (isLead && mayGive(what))) {
+          take();
+          return;
+        }
+        claims.set(what, take);
+        if (!isLead) post({ from: id, claim: what });
+        timer.schedule(ANSWER_MS, () => {
+          ask(triesLeft - 1);
+        });
+      }
+
       const ids = order();
       const rank = ids.indexOf(id);
-      if (rank === 0 || ids.length === 0) {
-        take();
-        return;
-      }
-      const timer = createTimer();
-      // The browser wakes hidden tabs all at once: one of them is asked for, each without hearing of the others.
-      timer.schedule(PATIENCE_MS * (rank < 0 ? ids.length : rank), () => {
-        if (isLeader()) take();
-        if (signal.aborted || isDone(what)) return;
-        claims.set(what, act);
-        post({ from: id, claim: what });
-        timer.schedule(ANSWER_MS, take);
-      });
+      if (rank === 0 || ids.length === 0) take();
+      else
+        timer.schedule(PATIENCE_MS * (rank < 0 ? ids.length : rank), () => {
+          ask(TRIES);
+        });
     },
   };
 }

@@ -35,7 +35,7 @@ export const DEFAULT_LIMIT_MS = 30_000;
 /** The leader's own watchdog comes first. */
 export const MARGIN_MS = 250;
 /** An app may be busy for so long. */
-export const ANSWER_MS = 1_000;
+const ANSWER_MS = 1_000;
 const STEP_MS = 500;
 
 /** Watches from now on. */
