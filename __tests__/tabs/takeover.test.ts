@@ -172,6 +172,35 @@ it('is honest without a network: nobody is live, and every tab says so', async (
   expect(tabs.map(({ status }) => status())).toEqual(['ready', 'ready', 'ready']);
 });
 
+it('is honest in a leader whose timers come late: once another tab has lost it, its rows are stale until the server is heard', async () => {
+  const browser = openBrowser();
+  browser.gateway.setPresence(1, { presence: 'RINGING' });
+  let aheadMs = 0;
+  const names: string[] = [];
+  const leader = browser.open({ now: () => performance.now() + aheadMs }, (tab) => ({
+    channel(name) {
+      names.push(name);
+      return tab.channel(name);
+    },
+  }));
+  leader.watchUser(1);
+  leader.start();
+  await settle();
+  aheadMs = HEARTBEAT_MS + 300;
+  const want = { n: 1, isWhole: true, targets: [], members: [], rank: 1 };
+  browser.tabs
+    .tab()
+    .channel(names[0]!)
+    .postMessage(JSON.stringify({ from: 'another', want }));
+  await settle();
+  expect([leader.role(), selectPresenceFreshness(leader.state(), 1)]).toEqual(['leader', 'stale']);
+  browser.gateway.tick();
+  await pass(2_000);
+  expect([leader.role(), leader.status()]).toEqual(['leader', 'ready']);
+  expect(selectPresenceFreshness(leader.state(), 1)).toBe('live');
+  expect(browser.sockets()).toBe(1);
+});
+
 it('leaves a silent server to the leader: no other tab takes over', async () => {
   const browser = openBrowser();
   const tabs = await openThree(browser);

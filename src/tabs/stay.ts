@@ -135,9 +135,7 @@ export function createStay(options: StayOptions): Stay {
   }
 
   function hear(message: LeaderMessage): void {
-    const { host, answer, limitMs } = message;
-    // A leader is judged by its own connection.
-    const agoMs = host === id ? 0 : message.agoMs;
+    const { answer, agoMs, limitMs } = message;
     // What a page that stands still answers is a false sign of life.
     if (answer !== undefined && agoMs >= limitMs + MARGIN_MS) return;
     if (follower.hear(message)) watchdog.heard(agoMs, limitMs);
@@ -162,6 +160,7 @@ export function createStay(options: StayOptions): Stay {
 
   function takeOver(): void {
     if (leader === null) standInLine(true);
+    else announce(true);
   }
 
   function connect(): void {
