@@ -114,14 +114,26 @@ function renewed(message: unknown, to: string): unknown {
   return { ...message, seq: count, answer: { to, n: count, isWhole: true } };
 }
 
-it.each(['{bad', 'null', '5', '[]', '{}', '{"from":"e"}', '{"host":"e"}', '{"from":"e","done":{}}'])(
-  'goes on after %s was posted',
-  async (text) => {
-    const scene = await openScene();
-    scene.stranger.postMessage(text);
-    await expectAllWell(scene);
-  },
-);
+it.each([
+  '{bad',
+  'null',
+  '5',
+  '[]',
+  '{}',
+  '{"from":"e"}',
+  '{"from":"e","want":{}}',
+  '{"from":"e","want":null}',
+  '{"from":5,"want":{"n":1,"isWhole":true,"targets":5,"members":null,"rank":"z"}}',
+  '{"from":"e","done":{}}',
+  '{"host":"e"}',
+  '{"term":1,"host":"zz"}',
+  '{"term":"x","host":"zz","seq":null}',
+  '{"term":"x","host":"zz","seq":1,"agoMs":0,"limitMs":1000}',
+])('goes on after %s was posted', async (text) => {
+  const scene = await openScene();
+  scene.stranger.postMessage(text);
+  await expectAllWell(scene);
+});
 
 it('throws nothing and goes on, whatever part of a real message holds something else', async () => {
   const scene = await openScene();

@@ -75,7 +75,7 @@ interface Keeping extends Token {
 const REFRESH_TIMEOUT_MS = 10_000;
 /** An app that answers with the same short-lived token is not asked in a hot loop. */
 const MIN_RENEWAL_GAP_MS = 1_000;
-/** Of what is kept by the values of tokens. */
+/** How many values of tokens are kept in one place. */
 export const MAX_KNOWN_VALUES = 32;
 
 /** Reads the app's answer: a usable token of the same identity, or why not. */
